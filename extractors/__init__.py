@@ -1,0 +1,1 @@
+"""What one document says: bytes + gazetteer -> Extraction. Pure, deterministic, knows nothing of stores or schedulers."""

@@ -1,0 +1,502 @@
+"""The types that pass between the stages: frozen values, every later one a range in the document's one text.
+
+Units: offsets count characters of `Document.text`; pages are 0-based; boxes are in points (1/72 inch) from the
+page's top left corner; confidences run 0..1 and are None where nothing was measured.
+"""
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where a task stands."""
+
+    BODY = "body"
+    APPENDIX = "appendix"
+
+
+class TaskKind(StrEnum):
+    """What an item is: work assigned, asked of a body above, planned by the issuer, or a general appeal."""
+
+    ASSIGNMENT = "assignment"
+    RECOMMENDATION = "recommendation"
+    PLAN = "plan"
+    ORIENTATION = "orientation"
+
+
+class Role(StrEnum):
+    """What a unit has to do with a task."""
+
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+    REPORT_TO = "report_to"
+    MENTIONED = "mentioned"
+
+
+class Match(StrEnum):
+    """How a unit's name was recognised."""
+
+    EXACT = "exact"
+    ALIAS = "alias"
+    FUZZY = "fuzzy"
+    ELIDED = "elided"
+    INHERITED = "inherited"
+
+
+class DeadlineKind(StrEnum):
+    """What a deadline phrase names (see the data dictionary)."""
+
+    DATE = "date"
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    PERIOD = "period"
+    DURATION = "duration"
+    RECURRING = "recurring"
+    ONGOING = "ongoing"
+    EVENT = "event"
+    NONE = "none"
+
+
+class Bound(StrEnum):
+    """The side of the named time on which the work has to be done."""
+
+    BEFORE = "before"
+    BY = "by"
+    WITHIN = "within"
+    FROM = "from"
+
+
+class Status(StrEnum):
+    """How the reading of one document ended."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    DUPLICATE = "duplicate"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters in `Document.text`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page, points from its top left corner."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+# --- what a reader finds on a page, before there is a text ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as it stands on a page (PDF text layer or OCR). `size` is the font size in points."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    confidence: float | None = None  # OCR only
+
+
+@dataclass(frozen=True, slots=True)
+class PageCell:
+    """One cell of a ruled table on one page; `col`, `span` count grid columns; words in reading order."""
+
+    box: Box
+    col: int
+    span: int
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageGrid:
+    """A ruled table on one page: its rows of cells, top down. An absent (merged-away) cell is simply not listed."""
+
+    box: Box
+    columns: int
+    rows: tuple[tuple[PageCell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What was read of one page, whatever read it. `words` are those outside all grids.
+
+    `source` is "text", "ocr" or "none"; `reason` says why (kept for the log and `explain`).
+    """
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    grids: tuple[PageGrid, ...] = ()
+    source: str = "text"
+    reason: str = ""
+    rules: tuple[Box, ...] = ()  # thin lines outside grids (footnote rule, line under the motto)
+
+
+# --- the document -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """From characters back to the page: parallel columns, one entry a piece (a word or a line), in text order.
+
+    `pages` -1: unknown (a Word file has no pages); `lines` 1-based line (text) or paragraph (Word) number, 0: none;
+    `boxes` four numbers a piece, or empty when nothing was laid out; `confidences` nan where not measured.
+    """
+
+    starts: array[int]
+    ends: array[int]
+    pages: array[int]
+    lines: array[int]
+    boxes: array[float]
+    confidences: array[float]
+
+    def _pieces(self, start: int, end: int) -> Iterator[int]:
+        i = max(0, bisect_right(self.starts, start) - 1)
+        while i < len(self.starts) and self.starts[i] < end:
+            if self.ends[i] > start:
+                yield i
+            i += 1
+
+    def page(self, offset: int) -> int | None:
+        """The 0-based page of a character, None where pages are unknown."""
+        if not self.starts:
+            return None
+        page = self.pages[max(0, bisect_right(self.starts, offset) - 1)]
+        return None if page < 0 else page
+
+    def line(self, offset: int) -> int | None:
+        """The 1-based line or paragraph number of a character, None where there is none."""
+        if not self.starts:
+            return None
+        return self.lines[max(0, bisect_right(self.starts, offset) - 1)] or None
+
+    def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
+        """One box a printed line that the range touches, in reading order."""
+        out: list[Box] = []
+        for i in self._pieces(start, end) if self.boxes else ():
+            x0, y0, x1, y1 = self.boxes[4 * i:4 * i + 4]
+            last = out[-1] if out else None
+            if last and last.page == self.pages[i] and min(y1, last.y1) - max(y0, last.y0) > 0.5 * min(
+                    y1 - y0, last.y1 - last.y0) and x0 >= last.x0:
+                out[-1] = Box(last.page, last.x0, min(y0, last.y0), max(x1, last.x1), max(y1, last.y1))
+            else:
+                out.append(Box(self.pages[i], x0, y0, x1, y1))
+        return tuple(out)
+
+    def confidence(self, start: int, end: int) -> float | None:
+        """The mean word confidence over a range, weighted by length; None where nothing was measured."""
+        total = weight = 0.0
+        for i in self._pieces(start, end):
+            c = self.confidences[i] if self.confidences else float("nan")
+            if c == c:
+                n = self.ends[i] - self.starts[i]
+                total, weight = total + c * n, weight + n
+        return total / weight if weight else None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of running text, wraps joined; its text is `document.text[start:end]`, without line breaks."""
+
+    start: int
+    end: int
+    bold: bool = False       # all of it
+    italic: bool = False
+    centered: bool = False
+    heading: int = 0         # 1..6 where the format marks a heading (markdown #, Word heading style), else 0
+    indent: float = 0.0      # points from the left edge of the text, 0 where unknown
+    aside: bool = False      # stands in the two-column head or in the Nơi nhận / signature block
+    page: int | None = None  # where it starts
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its text is `document.text[start:end]`; a line break in it is a paragraph's end within the cell."""
+
+    start: int
+    end: int
+    col: int        # first grid column, 0-based
+    span: int = 1   # grid columns covered
+    rows: int = 1   # rows covered (vertical merge), known for Word files only
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One printed row: the cells that start in it, left to right."""
+
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    header: bool = False  # the format itself says so (Word's repeated header row)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table as printed: a table that runs over three pages of a PDF is three grids, of a Word file one."""
+
+    start: int
+    end: int
+    columns: int
+    rows: tuple[Row, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A footnote, kept out of the text. `anchor`: the offset in the text where its mark stood, None if unknown."""
+
+    mark: str
+    text: str
+    page: int | None = None
+    anchor: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What is printed around the text and kept out of it: kind is page_number, header, footer, link, other."""
+
+    kind: str
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Something the reader of the result should know: a code, and a plain Vietnamese sentence."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageFact:
+    """How one page was read: `source` text, ocr or none, why, and the mean OCR confidence."""
+
+    number: int
+    source: str
+    reason: str
+    width: float = 0.0
+    height: float = 0.0
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What every reader yields: one NFC text, its blocks in reading order, and the way back to the pages.
+
+    Blocks are separated by one line break in `text`; a grid's rows by a line break, its cells by a tab.
+    """
+
+    text: str
+    blocks: tuple[Paragraph | Grid, ...]
+    source: SourceMap
+    media_type: str
+    pages: tuple[PageFact, ...] = ()   # empty where the format has no pages
+    footnotes: tuple[Footnote, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    warnings: tuple[Warn, ...] = ()
+
+
+# --- what is found in the text ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMention:
+    """A unit named in a text. `unit_id` is None when it is unknown or more than one candidate is left."""
+
+    start: int
+    end: int
+    text: str
+    unit_id: str | None
+    name: str                         # official and in full; the text as written when unknown
+    match: Match
+    score: float                      # 0..1
+    candidates: tuple[str, ...] = ()
+    collective: bool = False          # "các sở, ban, ngành"
+    head: bool = False                # named through its head: "Giám đốc Sở Y tế"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One deadline phrase and what it means. Offsets are in the text it was read from."""
+
+    start: int
+    end: int
+    text: str
+    kind: DeadlineKind
+    bound: Bound | None = None
+    value: str | None = None          # plain TIMEX3 value of the calendar phrase
+    due_from: date | None = None
+    due_date: date | None = None      # the last day that still complies
+    due_time: str | None = None       # "17:00"
+    rrule: str | None = None          # RFC 5545, without "RRULE:"
+    event: str | None = None
+    inferred: bool = False            # a year or month left out was taken from the document's date
+    fuzzy: bool = False               # bounds by convention (đầu, giữa, cuối)
+    problem: str | None = None        # "impossible", "past": kept as written and flagged
+    rule: str = ""                    # the grammar rule that read it
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Another document named in the text: `cited` is normalised ("57-NQ/TW", "2439/QĐ-TTg")."""
+
+    start: int
+    end: int
+    text: str
+    cited: str
+    type_code: str | None = None
+    issuer: str | None = None
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands in the head and at the foot of the document; None where blank or not found."""
+
+    doc_type: str | None = None
+    type_code: str | None = None
+    number: str | None = None
+    symbol: str | None = None
+    issuer_id: str | None = None
+    issuer: str | None = None
+    issued_date: date | None = None
+    issued: str | None = None         # as far as printed: "2025-10", "2026-01-30"
+    place: str | None = None          # as printed before the date
+    province: str | None = None       # the document's own province, resolved
+    subject: str | None = None
+    signer: str | None = None
+    signer_title: str | None = None
+    party: bool = False
+    addressed_to: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    body: Span | None = None          # from the first paragraph after the head to the closing formula
+    number_symbol: str | None = None  # as one normalised string: "48/KH-BCĐ"; "/UBND-KGVX" where the number is blank
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A node of the numbered outline. `path`: the markers from the top down, as in the gold ("II", "2", "-1")."""
+
+    section_id: str
+    parent_id: str | None
+    seq: int
+    level: int
+    marker: str                       # as printed, "" where unmarked
+    path: tuple[str, ...]
+    kind: str                         # heading, item, text, title
+    heading: str                      # the heading's words, "" where the section is one paragraph of its own
+    text: Span                        # all its own words, without the marker, without its children
+    spans: tuple[Span, ...] = ()      # the paragraphs those words stand in
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One logical row: joined over pages, merged cells filled. `cells`: role -> ranges of the text."""
+
+    row_no: int
+    label: str                        # the STT as printed, "" where there is none
+    group: tuple[tuple[str, str], ...]      # (label, title) of the group rows above it, outermost first
+    cells: dict[str, tuple[Span, ...]]
+    pages: tuple[int, ...] = ()
+    repaired: tuple[str, ...] = ()    # what was mended here: "continued", "shifted", "fused_group", "ditto:lead"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskTable:
+    """One logical appendix table. Roles: label, task, lead, coordinator, product, deadline, responsible, monitor,
+    note, document, other:N; `titles` the columns' printed titles by role."""
+
+    table_no: int
+    appendix: str                     # "Phụ lục I", "Phụ lục" where unnumbered, "" for a table in the body
+    title: str
+    roles: tuple[str, ...]
+    titles: dict[str, str]
+    rows: tuple[TableRow, ...]
+    is_tasks: bool                    # False for a table of figures or names
+    span: Span = field(default=Span(0, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskUnit:
+    """A unit with its role in a task; the mention's offsets are in `Document.text`, or -1 where inherited."""
+
+    role: Role
+    mention: UnitMention
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One field's value with where it stands, the rule that made it, and how sure it is."""
+
+    value: str
+    span: Span | None
+    rule: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task, as the tables publish it."""
+
+    seq: int
+    origin: Origin
+    path: tuple[str, ...]
+    group: str | None
+    heading: str | None
+    kind: TaskKind
+    text: Fact
+    spans: tuple[Span, ...]
+    units: tuple[TaskUnit, ...]
+    deadlines: tuple[Deadline, ...]   # the main one first
+    product: Fact | None
+    responsible: Fact | None
+    references: tuple[Reference, ...]
+    clear: dict[str, bool]            # person, work, time, responsibility, product, authority
+    rules: dict[str, str]             # field -> the rule that gave it
+    confidence: float | None = None
+    confidences: dict[str, float | None] = field(default_factory=dict)  # text, lead, coordinators, deadline, product
+    needs_review: bool = False
+    review_reasons: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """One document's result. `status` is never ok when a page could not be read or an error was recorded."""
+
+    document: Document
+    head: Head
+    sections: tuple[Section, ...]
+    tables: tuple[TaskTable, ...]
+    tasks: tuple[Task, ...]
+    references: tuple[Reference, ...]
+    warnings: tuple[Warn, ...]
+    status: Status = Status.OK
+    reason: str | None = None         # plain Vietnamese, where status is not ok

@@ -1,0 +1,1 @@
+"""What happens to a batch of files: inbox, flows, stores, published tables, command line."""
