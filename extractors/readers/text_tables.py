@@ -1,0 +1,115 @@
+"""Tables in text: rows of tab-separated or piped cells, as printed."""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.readers.markup import Marks, strip_marks
+from extractors.readers.write import CellDraft, Piece, RowDraft
+
+_RULE = re.compile(r"\s*[|+│┼├]?[\s:|+\-─━═┼┬┴├┤┌┐└┘│╪╬]*\Z")
+_PIPE = re.compile(r"\s*[|│]|[^|│]*[^|│\s]\s*[|│][^|│]*[|│]")
+_HIDDEN = "\x1f"  # stands for an escaped pipe while a row is cut
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One physical line: its text with marks, its 1-based number, its 0-based page or -1."""
+
+    text: str
+    no: int
+    page: int = -1
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only draws: |---|:--:|, +---+, box characters."""
+    return bool(text.strip()) and len(text) < 5000 and ("-" in text or "─" in text or "━" in text or "═" in text) and (
+        bool(_RULE.match(text)))
+
+
+def looks_piped(text: str) -> bool:
+    """Whether a line is cut by pipes at least twice."""
+    return ("|" in text or "│" in text) and bool(_PIPE.match(text))
+
+
+def tab_run(lines: Sequence[RawLine], at: int) -> int:
+    """How many lines from `at` form one table of tab-separated rows; 0 when they do not."""
+    if "\t" not in lines[at].text.strip(" \n"):
+        return 0
+    end, widest = at, 0
+    while end < len(lines) and lines[end].text.strip():
+        tabs = lines[end].text.count("\t")
+        if not tabs and not (widest >= 2 and end + 1 < len(lines) and "\t" in lines[end + 1].text):
+            break
+        widest = max(widest, tabs)
+        end += 1
+    if widest >= 2 or (widest == 1 and end - at >= 2):
+        return end - at
+    return 0
+
+
+def pipe_run(lines: Sequence[RawLine], at: int) -> int:
+    """How many lines from `at` form one table of piped rows; 0 when they do not."""
+    end, ruled = at, False
+    while end < len(lines) and (looks_piped(lines[end].text) or is_rule(lines[end].text)):
+        ruled = ruled or is_rule(lines[end].text)
+        end += 1
+    return end - at if end - at >= 2 and (ruled or end - at >= 3) else 0
+
+
+def tab_rows(lines: Sequence[RawLine]) -> tuple[list[RowDraft], int]:
+    """The rows of a tab table with their column count; a row broken within a cell is joined again."""
+    split = [[(part, line) for part in line.text.split("\t")] for line in lines]
+    columns = max(len(row) for row in split)
+    rows: list[list[list[tuple[str, RawLine]]]] = []
+    for cells in split:
+        last = rows[-1] if rows else None
+        if last is not None and len(last) < columns and len(last) + len(cells) - 1 == columns:
+            last[-1].append(cells[0])
+            last.extend([c] for c in cells[1:])
+        else:
+            rows.append([[c] for c in cells])
+    return [_row(row) for row in rows], columns
+
+
+def pipe_rows(lines: Sequence[RawLine]) -> tuple[list[RowDraft], int]:
+    """The rows of a pipe table with their column count."""
+    rows: list[list[list[tuple[str, RawLine]]]] = []
+    for line in lines:
+        if is_rule(line.text):
+            continue
+        text = line.text.replace("\\|", _HIDDEN).replace("│", "|").strip()
+        text = text[1:] if text.startswith("|") else text
+        text = text[:-1] if text.endswith("|") else text
+        rows.append([[(part.replace(_HIDDEN, "|"), line)] for part in text.split("|")])
+    return [_row(row) for row in rows], max((len(r) for r in rows), default=0)
+
+
+def _row(cells: Sequence[Sequence[tuple[str, RawLine]]]) -> RowDraft:
+    page = cells[0][0][1].page
+    return RowDraft(tuple(_cell(parts, col) for col, parts in enumerate(cells)), page if page >= 0 else None)
+
+
+def _cell(parts: Sequence[tuple[str, RawLine]], col: int) -> CellDraft:
+    pieces: list[Piece] = []
+    bold = True
+    marks = Marks()
+    for text, line in parts:
+        got = strip_marks(text, marks)
+        bold = bold and got.bold
+        pieces.extend(cell_pieces(got.text, got.anchors, line))
+    return CellDraft(tuple(pieces) or (Piece("", parts[0][1].no, parts[0][1].page),), col, bold=bold)
+
+
+def cell_pieces(text: str, anchors: Sequence[tuple[int, str]], line: RawLine) -> list[Piece]:
+    """The paragraphs of one cell: a line break in its text ends one; spaces are single."""
+    out: list[Piece] = []
+    at = 0
+    for part in text.split("\n"):
+        words = " ".join(part.split())
+        mine = tuple((min(o - at, len(words)), m) for o, m in anchors if at <= o <= at + len(part))
+        if words:
+            out.append(Piece(words, line.no, line.page, mine))
+        at += len(part) + 1
+    return out
