@@ -75,6 +75,8 @@ def joins(a: Line, b: Line, first: Line, setting: Setting) -> bool:
     """Whether `b` continues the paragraph that began with the line `first` and has come as far as the line `a`."""
     if a.heading or b.heading or ends_document(a.text):
         return False
+    if b.text[0] in "),.;:!?”…":
+        return True
     kind = start_kind(b.text)
     if kind in _ALONE or start_kind(a.text) in ("motto", "title", "recipients"):
         return False
@@ -96,7 +98,7 @@ def _opens(b: Line, a: Line, kind: str | None, setting: Setting) -> bool:
     if mark == "paren":
         return not (setting.width > 0 and is_full(a, b, setting)) and not starts_low(b.text)
     if kind in ("appendix", "part", "article", "subject"):
-        return not (dangles(a.text) or (wrapped and kind != "appendix"))
+        return not (dangles(a.text) or _open_bracket(a.text) or (wrapped and kind != "appendix"))
     return kind in ("label", "closing") and (ends_clause(a.text) or not wrapped)
 
 
@@ -124,4 +126,10 @@ def _continues_page(a: Line, b: Line, low: bool) -> bool:
         return not ends_clause(a.text) or a.text.endswith(";")
     if b.text[:1].isdigit():
         return not ends_clause(a.text) and len(a.text) > 60
-    return dangles(a.text) and not is_capital(a.text)
+    return (dangles(a.text) or _open_bracket(a.text)) and not is_capital(a.text)
+
+
+def _open_bracket(text: str) -> bool:
+    """Whether a bracket or quote is still open at the end of a line."""
+    tail = text[-300:]
+    return tail.rfind("(") > tail.rfind(")") or tail.rfind("“") > tail.rfind("”")
