@@ -1,0 +1,130 @@
+"""One document from bytes to tasks: read, head, outline, tables, units, deadlines, confidence.
+
+Reads a file's bytes and the gazetteers; writes an `Extraction`. Pure and deterministic: the same bytes give the same
+result, wherever and however often it runs.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from gazetteers.units import Gazetteer, load
+
+from extractors.confidence import score
+from extractors.head import read_head
+from extractors.items import find_items, reading
+from extractors.models import (
+    Document,
+    Extraction,
+    Head,
+    Origin,
+    Paragraph,
+    Section,
+    Span,
+    Status,
+    Task,
+    TaskTable,
+    Warn,
+)
+from extractors.outline import build, sections
+from extractors.read import ReadOptions, read_document
+from extractors.references import find_references
+from extractors.tables import read_tables
+from extractors.tasks import item_task, row_task
+from extractors.units import Place
+from gazetteers.fold import fold
+
+_APPENDIX = re.compile(r"^(phụ lục(?:\s+(?:số\s+)?[ivxlc\d]{1,5}(?:[a-z]|\.\d+)?)?)\s*[:.]?\s*$")
+_UNREAD = frozenset({"needs_ocr", "page_unread", "too_many_pages"})
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A part of the document with an outline of its own: the body, a prose appendix, an attached document."""
+
+    title: str
+    span: Span
+    origin: Origin
+
+
+def regions(document: Document, head: Head) -> list[Region]:
+    """The body, and what follows it under appendix titles."""
+    body = head.body or Span(0, len(document.text))
+    out = [Region("", body, Origin.BODY)]
+    title, start = "", -1
+    for b in document.blocks:
+        if not isinstance(b, Paragraph) or b.start < body.end or b.aside:
+            continue
+        m = _APPENDIX.match(fold(document.text[b.start:b.end]))
+        if m:
+            if start >= 0:
+                out.append(Region(title, Span(start, b.start), Origin.APPENDIX))
+            title, start = document.text[b.start:b.start + m.end(1)].capitalize(), b.end
+    if start >= 0:
+        out.append(Region(_as_printed(title), Span(start, len(document.text)), Origin.APPENDIX))
+    return [replace(r, title=_as_printed(r.title)) for r in out]
+
+
+def _as_printed(title: str) -> str:
+    """"Phụ lục iii" -> "Phụ lục III", "Phụ lục số 2" -> "Phụ lục 2"."""
+    words = [w for w in title.split() if fold(w) != "số"]
+    return " ".join([*words[:2], *(w.upper() for w in words[2:])])
+
+
+def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:
+    """Sections and tasks of the running text: the body and prose appendices."""
+    place = Place(head.province, head.issued_date)
+    read = reading(document.text, gazetteer, place, head.issued, head.type_code == "BC")
+    out: tuple[list[Section], list[Task], list[Warn]] = ([], [], [])
+    for number, region in enumerate(regions(document, head)):
+        root, warnings = build(document, region.span, region.title)
+        items = find_items(root, read, region.origin)
+        out[0].extend(sections(root, document.text, len(out[0]), f"{number}."))
+        out[1].extend(item_task(i, len(out[1]) + n, read) for n, i in enumerate(items))
+        out[2].extend(warnings)
+    return out
+
+
+def read_rows(document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int) -> list[Task]:
+    """The tasks of the appendix tables, a row each."""
+    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head.issued, False)
+    out: list[Task] = []
+    for table in tables:
+        for row in table.rows if table.is_tasks else ():
+            if row.cells.get("task"):
+                task = row_task(table, row, first + len(out), read)
+                out.append(score(task, document, bool(row.cells.get("deadline"))))
+    return out
+
+
+def _with_pages(task: Task, document: Document) -> Task:
+    found = {p for s in task.spans for o in (s.start, max(s.start, s.end - 1)) if (p := document.source.page(o)) is not None}
+    return replace(task, pages=tuple(sorted(found | set(task.pages))))
+
+
+def _status(document: Document) -> tuple[Status, str | None]:
+    unread = [w for w in document.warnings if w.code in _UNREAD]
+    if not unread:
+        return Status.OK, None
+    return (Status.PARTIAL if document.text.strip() else Status.FAILED), unread[0].message
+
+
+def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
+    """What a read document says. Reads a `Document`; writes its `Extraction`."""
+    gazetteer = gazetteer or load()
+    head = read_head(document, gazetteer)
+    tables = read_tables(document)
+    found_sections, tasks, warnings = read_body(document, head, gazetteer)
+    tasks = [score(t, document) for t in tasks]
+    tasks += read_rows(document, head, tables, gazetteer, len(tasks))
+    status, reason = _status(document)
+    return Extraction(
+        document=document, head=head, sections=tuple(found_sections), tables=tables,
+        tasks=tuple(_with_pages(t, document) for t in tasks), references=tuple(find_references(document.text)),
+        warnings=(*document.warnings, *warnings), status=status, reason=reason)
+
+
+def extract(data: bytes, name: str, options: ReadOptions | None = None, gazetteer: Gazetteer | None = None) -> Extraction:
+    """What one file says. Raises `DocumentError` when it cannot be read at all."""
+    return extract_document(read_document(data, name, options or ReadOptions()), gazetteer)

@@ -1,0 +1,215 @@
+"""Which sections of the outline are tasks: the lowest items that assign work, with what their headings say of them.
+
+Reads the outline of one range of the document; writes `Item`s in reading order. An item's labelled lines ("Cơ quan
+chủ trì: …") are taken as its fields; headings and opening sentences hand down their units and deadlines.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractors.context import NO_TASKS, Context, not_task_class, section_class
+from extractors.deadlines import task_deadlines
+from extractors.labels import find_labels, is_label_line
+from extractors.models import Match, Origin, Role, UnitMention
+from extractors.outline import Node, is_title
+from extractors.roles import asks_upward, assigns, find_roles, is_role_line, names_duty, starts_with_verb
+from extractors.units import find_units, is_unit_list, read_unit_list
+from extractors.words import Words
+from gazetteers.fold import fold
+
+LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
+_INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
+_HEADING_OF = re.compile(r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """One labelled field of an item: its role, its words, and where they stand."""
+
+    role: str
+    words: Words
+
+
+@dataclass(slots=True)
+class Item:
+    """One task of the body before its fields are read."""
+
+    node: Node
+    words: Words
+    context: Context
+    origin: Origin
+    labels: list[Labelled] = field(default_factory=list)
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the walk needs besides the outline: the text, how to find units in it, the date, and the document's kind."""
+
+    text: str
+    units: Callable[[str], list[UnitMention]]
+    unit_list: Callable[[str], list[UnitMention]]
+    only_units: Callable[[str], bool]
+    issued: str | None
+    report: bool = False
+
+
+def reading(text: str, gazetteer: object, place: object, issued: str | None, report: bool) -> Reading:
+    """Binds the unit finders to a gazetteer and to the document's province and date."""
+    return Reading(text, lambda t: find_units(t, gazetteer, place), lambda t: read_unit_list(t, gazetteer, place),
+                   lambda t: is_unit_list(t, gazetteer, place), issued, report)
+
+
+def find_items(root: Node, reading: Reading, origin: Origin, context: Context | None = None) -> list[Item]:
+    """The items under a root that are tasks, in reading order."""
+    start = context or Context(section="evaluation" if reading.report else "", heading=None)
+    return _Walk(reading, origin).children(root, start)
+
+
+class _Walk:
+    """One walk down an outline."""
+
+    def __init__(self, reading: Reading, origin: Origin) -> None:
+        self.reading, self.origin = reading, origin
+
+    def children(self, node: Node, context: Context) -> list[Item]:
+        out: list[Item] = []
+        unlabelled: list[Item] = []  # items since the last labelled one: a label line after them holds for all
+        for child in node.children:
+            if child.kind == "toc":
+                continue
+            words = Words.of(self.reading.text, child.spans)
+            if not child.children and self._is_field(words.text, unlabelled):
+                self._attach(words, unlabelled)
+                continue
+            if any(i.labels for i in unlabelled):
+                unlabelled = []
+            found, context = self._child(child, words, context)
+            out += found
+            unlabelled += [i for i in found if i.node is child]
+        return out
+
+    def _is_field(self, text: str, items: Sequence[Item]) -> bool:
+        if not items:
+            return False
+        return is_label_line(text) or (len(text) < 200 and is_role_line(text, self.reading.units(text)))
+
+    def _attach(self, words: Words, items: Sequence[Item]) -> None:
+        for item in items:
+            item.labels += labelled(words)
+
+    def _child(self, child: Node, words: Words, context: Context) -> tuple[list[Item], Context]:
+        """The items of one child, and the context for those after it."""
+        fields = [k for k in child.children if (not k.children and is_label_line(k.words(self.reading.text)))
+                  or self._role_line(k, child)]
+        real = [k for k in child.children if k not in fields]
+        if real:
+            return self._heading(child, words, context, fields), context
+        if child.kind == "text" and self._opens_list(child, words.text):
+            return [], self._derive(context, words, child)
+        item = self._leaf(child, words, context, bool(fields))
+        if item is None:
+            return [], context
+        for k in fields:
+            item.labels += labelled(Words.of(self.reading.text, k.spans))
+        return [item], context
+
+    def _role_line(self, k: Node, parent: Node) -> bool:
+        """A short line under an item that says only who does it: "Sở A chủ trì, phối hợp với Sở B"."""
+        words = k.words(self.reading.text)
+        return not k.children and len(words) < 200 and not parent.words(self.reading.text).rstrip().endswith(":") and (
+            not is_title(parent.words(self.reading.text), parent) or len(parent.children) <= 3) and is_role_line(
+                words, self.reading.units(words))
+
+    def _heading(self, child: Node, words: Words, context: Context, fields: Sequence[Node]) -> list[Item]:
+        below = self._derive(context, words, child)
+        out = []
+        full = words.text.rstrip().endswith((".", ";")) and len(words.text.split()) >= LONG_HEADING
+        if full and (item := self._leaf(child, words, context, False)):
+            out.append(item)
+        return out + self.children(child, below)
+
+    def _opens_list(self, child: Node, text: str) -> bool:
+        if not text.rstrip().endswith(":") and not (len(text) > 40 and _INTRO_END.search(fold(text))):
+            return False
+        siblings = child.parent.children if child.parent else []
+        after = siblings[siblings.index(child) + 1:]
+        return any(s.marker for s in after)
+
+    def _derive(self, context: Context, words: Words, node: Node) -> Context:
+        """The context of the items under a heading or after an opening sentence."""
+        text = words.text
+        cls = (section_class(text) if (node.marker and is_title(text, node)) or node.kind == "root" else None)
+        heading = text.rstrip(" :.;")
+        leads, named, upward = self._heading_units(words, bool(context.leads))
+        section = cls or ("work" if leads and context.section not in ("purpose", "objective") else context.section)
+        return Context(
+            section=section,
+            leads=leads or (() if cls in ("work", "plan", "request") and not context.leads else context.leads),
+            coordinators=named if leads else context.coordinators,
+            heading=heading if node.marker or not context.heading else context.heading,
+            assigned=context.assigned or bool(leads) or section in ("work", "plan", "request"),
+            upward=upward or (context.upward and not leads),
+            deadlines=tuple(words.placed(d) for d in task_deadlines(text, self.reading.issued)) or context.deadlines)
+
+    def _heading_units(self, words: Words, inherited: bool) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
+        bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
+        shift = len(words.text.rstrip(" :.;")) - len(bare)
+        if bare and self.reading.only_units(bare):
+            return tuple(words.placed(m, shift) for m in self.reading.unit_list(bare)), (), False
+        mentions = self.reading.units(words.text)
+        found = find_roles(words.text, mentions, inherited)
+        leads = tuple(words.placed(f.mention) for f in found if f.role is Role.LEAD)
+        named = tuple(words.placed(f.mention) for f in found if f.role is Role.COORDINATOR and not f.mention.collective)
+        return leads, named, asks_upward(words.text, mentions)
+
+    def _leaf(self, child: Node, words: Words, context: Context, has_fields: bool) -> Item | None:
+        """The item that a section without sub-items is, None when it assigns nothing."""
+        rule = self._assigning_rule(child, words.text, context, has_fields)
+        if rule is None:
+            return None
+        glued = find_labels(words.text)
+        item = Item(child, words, context, self.origin, rule=rule)
+        if glued and glued[0].start > 0:
+            item.labels = labelled(words)
+            item.words = Words.of(self.reading.text, words.part(0, len(words.text[:glued[0].start].rstrip(" ;,(–-"))))
+        return item
+
+    def _assigning_rule(self, child: Node, text: str, context: Context, has_fields: bool) -> str | None:
+        mentions = self.reading.units(text)
+        explicit = assigns(text, mentions)
+        why_not = not_task_class(text)
+        if why_not == "closing":
+            dated = task_deadlines(text, self.reading.issued) if mentions else []
+            return "closing_report" if dated and explicit else None
+        if why_not or context.section in NO_TASKS:
+            return explicit if explicit == "assigned" and context.section not in ("purpose", "objective", "basis") else None
+        if has_fields:
+            return "labelled"
+        if len(text.split()) < 4 or (child.marker and is_title(text, child) and not explicit and not starts_with_verb(text)
+                                     and text.upper() == text):
+            return None
+        if explicit:
+            return explicit
+        under_heading = child.marker is not None or (child.parent is not None and child.parent.marker is not None)
+        if context.assigned and under_heading:
+            return "under_heading"
+        if child.marker is None:
+            return None
+        return "duty" if names_duty(text) else "verb" if starts_with_verb(text) else None
+
+
+def labelled(words: Words) -> list[Labelled]:
+    """The labelled fields in some words, each with its own words; a line that only says who does it counts as one."""
+    found = find_labels(words.text)
+    if not found:
+        return [Labelled("roles", words)]
+    return [Labelled(f.role, Words(words.text[f.value_start:f.value_end].strip(" .;"), (0,), words.part(
+        f.value_start, f.value_end)[:1])) for f in found]
+
+
+def inherited(mention: UnitMention, rule: str) -> UnitMention:
+    """A mention as it holds for the items below its heading."""
+    return replace(mention, match=Match.INHERITED, rule=rule)

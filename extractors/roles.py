@@ -1,0 +1,216 @@
+"""Who does it, with whom, for whom: the units of one item of prose, told apart by the words around them.
+
+Reads an item's text and the unit mentions in it; writes them with their roles. The text is reduced to a skeleton in
+which every mention is one sign, so that the rules speak of "giao U chủ trì, phối hợp với U" and not of names.
+"""
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.models import Role, UnitMention
+from gazetteers.fold import fold
+from gazetteers.lexicon import load_lexicon
+
+U = "\ue000"
+_JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
+LIST = rf"{U}(?:\s*\([^()]*\))?(?:{_JOIN}{U}(?:\s*\([^()]*\))?)*"
+_CLAUSE = r"(?:^|[.;:]\s*|,\s*(?:đồng thời,?\s*)?|\(\s*|đồng thời,?\s*|\d[.)]\s*)"
+_PREFIX = (r"(?:căn cứ|trên cơ sở|theo|để|nhằm|sau khi|từ|đối với|về|trước mắt|riêng|ngoài ra|định kỳ|hằng|hàng|khi|"
+           r"trong|trước|đến|chậm nhất|với|qua|bên cạnh)")
+_NOT_SUBJECT = r"(?!\s*(?:đã|là\b(?! cơ quan| đơn vị| đầu mối)|được|vừa|tổ chức ngày|ngày|tại|số|năm\b|\(\s*báo cáo))"
+_ADVERBS = r"(?:(?:chủ động|khẩn trương|tiếp tục|kịp thời|thường xuyên|tập trung|tích cực|nghiêm túc|sớm|cần|phải|tự)\s+)"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One mention with its role and the rule that gave it."""
+
+    role: Role
+    mention: UnitMention
+    rule: str
+
+
+@cache
+def _words(*classes: str) -> str:
+    """An alternation of the words of these classes, longest first."""
+    rows = [r["words"] for r in load_lexicon("assigning_words") if r["class"] in classes]
+    return "|".join(re.escape(w) for w in sorted(set(rows), key=len, reverse=True))
+
+
+@cache
+def _verbs() -> str:
+    rows = [r["verb"] for r in load_lexicon("action_verbs")]
+    return "|".join(re.escape(w) for w in sorted(set(rows), key=len, reverse=True))
+
+
+@cache
+def _rules() -> dict[str, re.Pattern[str]]:
+    assign, request = _words("assign"), _words("request", "upward")
+    duty, verbs, with_, report = _words("duty"), _verbs(), _words("with"), _words("report")
+    return {
+        "assigned": re.compile(
+            rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+(?:các\s+|đồng chí\s+)?"
+            rf"(?P<u>{LIST})"),
+        "subject": re.compile(rf"^\W*(?P<u>{LIST}){_NOT_SUBJECT}\s*(?:[:,]|(?:{_ADVERBS})*(?:{duty}|{verbs})\b)"),
+        "after_prefix": re.compile(
+            rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?:{duty}|{verbs})\b"),
+        "chairs": re.compile(rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?(?:chủ trì|đầu mối)\b"),
+        "trailing": re.compile(rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$"),
+        "with": re.compile(rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})"),
+        "joins": re.compile(rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))"),
+        "report": re.compile(rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})"),
+        "report_far": re.compile(rf"(?:báo cáo|gửi)[^.;{U}]{{0,80}}?\s(?:về|cho|đến|tới|qua|gửi)\s+(?P<u>{LIST})"),
+    }
+
+
+class Skeleton:
+    """An item's folded text with every mention as one sign, and the way back to the mentions."""
+
+    def __init__(self, text: str, mentions: Sequence[UnitMention]) -> None:
+        self.mentions = list(mentions)
+        parts, at, self.starts = [], 0, []
+        length = 0
+        low = fold(text)
+        for m in self.mentions:
+            parts.append(low[at:m.start])
+            length += m.start - at
+            self.starts.append(length)
+            parts.append(U)
+            length += 1
+            at = m.end
+        parts.append(low[at:])
+        self.text = "".join(parts)
+
+    def inside(self, start: int, end: int) -> list[UnitMention]:
+        """The mentions whose sign stands in this range of the skeleton."""
+        return [m for s, m in zip(self.starts, self.mentions, strict=True) if start <= s < end]
+
+    def offset(self, position: int) -> int:
+        """The offset in the item's text of a position of the skeleton."""
+        i = bisect_right(self.starts, position) - 1
+        if i < 0:
+            return position
+        return self.mentions[i].end + position - self.starts[i] - 1 if position > self.starts[i] else self.mentions[i].start
+
+
+def in_brackets(text: str, position: int) -> bool:
+    """True where a position stands inside round brackets."""
+    return text.count("(", 0, position) > text.count(")", 0, position)
+
+
+def _leads(s: Skeleton, inherited: bool) -> list[Found]:
+    rules = _rules()
+    for name in ("subject", "assigned"):
+        m = rules[name].search(s.text)
+        if m and (name == "subject" or not in_brackets(s.text, m.start("u"))) and not (
+                inherited and name == "assigned" and s.text[:m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))):
+            if name == "subject" and (n := rules["assigned"].match(s.text)):
+                m, name = n, "assigned"
+            found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
+            return found + _further(s, m.end("u"), {id(f.mention) for f in found})
+    if m := rules["after_prefix"].match(s.text):
+        explicit = re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u"):])
+        if not inherited or explicit:
+            return [Found(Role.LEAD, x, "after_prefix") for x in s.inside(m.start("u"), m.end("u"))]
+    for name in () if inherited else ("chairs", "trailing"):
+        if m := rules[name].search(s.text):
+            return [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
+    return []
+
+
+def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
+    """Leads of later sentences: "…; giao Sở B …"."""
+    out = []
+    later = re.compile(rf"[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<u>{LIST})")
+    for m in later.finditer(s.text, after):
+        out += [Found(Role.LEAD, x, "assigned_later") for x in s.inside(m.start("u"), m.end("u")) if id(x) not in seen]
+    return out
+
+
+_CONDITION = re.compile(r"\(\s*(?:trong trường hợp|trường hợp|nếu|đối với)[^()]*$")
+_PURPOSE = re.compile(r"(?:để|đăng ký|nội dung|chương trình|buổi|kế hoạch|dự|tại)\s+(?:\w+\s+){0,4}$")
+
+
+def _coordinators(s: Skeleton, leads: set[int]) -> list[Found]:
+    out = []
+    for name in ("with", "joins"):
+        for m in _rules()[name].finditer(s.text):
+            before = s.text[:m.start()]
+            weak = m.group().startswith(("làm việc", "trao đổi", "cùng", "liên hệ", "tham vấn", "thống nhất"))
+            if _CONDITION.search(before) or (weak and _PURPOSE.search(before)):
+                continue
+            out += [Found(Role.COORDINATOR, x, name) for x in s.inside(m.start("u"), m.end("u")) if id(x) not in leads]
+    return out
+
+
+def _reports(s: Skeleton, taken: set[int]) -> list[Found]:
+    out = []
+    for name in ("report", "report_far"):
+        for m in _rules()[name].finditer(s.text):
+            out += [Found(Role.REPORT_TO, x, name) for x in s.inside(m.start("u"), m.end("u")) if id(x) not in taken]
+            taken |= {id(f.mention) for f in out}
+    return out
+
+
+def find_roles(text: str, mentions: Sequence[UnitMention], inherited: bool) -> list[Found]:
+    """The mentions of one item with their roles, in reading order; those without a part in it are `mentioned`.
+
+    `mentions` have offsets in `text`; `inherited` says that the heading above already names who does it.
+    """
+    s = Skeleton(text, mentions)
+    out = _leads(s, inherited)
+    leads = {id(f.mention) for f in out}
+    out += _coordinators(s, leads)
+    out += _reports(s, {id(f.mention) for f in out})
+    placed = {id(f.mention) for f in out}
+    out += [Found(Role.MENTIONED, m, "mentioned") for m in mentions if id(m) not in placed]
+    return sorted(out, key=lambda f: f.mention.start)
+
+
+def assigns(text: str, mentions: Sequence[UnitMention]) -> str | None:
+    """The rule by which a text hands work to a unit it names, None where it does not."""
+    s = Skeleton(text, mentions)
+    for name in ("assigned", "subject", "after_prefix"):
+        if (m := _rules()[name].search(s.text)) and not in_brackets(s.text, m.start("u")):
+            return name
+    return None
+
+
+@cache
+def _asks_upward() -> re.Pattern[str]:
+    return re.compile(rf"{_CLAUSE}(?:{LIST}\s+)?(?:{_words('upward')})\s+(?:các\s+)?{U}")
+
+
+def asks_upward(text: str, mentions: Sequence[UnitMention]) -> bool:
+    """True where a text asks a unit in the words one uses to those above: "kính đề nghị U", "kiến nghị U"."""
+    return bool(_asks_upward().search(Skeleton(text, mentions).text))
+
+
+def starts_with_verb(text: str) -> bool:
+    """True where a text begins as an order does, with a verb of doing."""
+    return bool(re.match(rf"\W*(?:{_ADVERBS})*(?:{_verbs()})\b", fold(text)))
+
+
+@cache
+def _role_line() -> re.Pattern[str]:
+    return re.compile(
+        rf"^\W*\(?(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+(?:thực hiện|tham mưu))?"
+        rf"(?:\s*[,;]?\s*(?:và\s+)?(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$")
+
+
+def is_role_line(text: str, mentions: Sequence[UnitMention]) -> bool:
+    """True where a text says who does it and nothing else: "Sở A chủ trì, phối hợp với Sở B." """
+    return bool(mentions) and bool(_role_line().match(Skeleton(text, mentions).text))
+
+
+_DUTY = re.compile(r"^\W*(?P<who>[^,.;:]{3,120}?(?:,\s[^,.;:]{3,80}?){0,4})\s(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s")
+
+
+def names_duty(text: str) -> int:
+    """The length of the words before "có trách nhiệm …" at the start of a text, 0 where there is none."""
+    m = _DUTY.match(fold(text))
+    return m.end("who") if m else 0
