@@ -3,6 +3,7 @@
 Reads a `Task` and its `Document`; writes the task with confidences, `needs_review` and `review_reasons` (Vietnamese).
 The numbers are shares of right fields among those of the same evidence in the gold documents, rounded.
 """
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -12,15 +13,32 @@ from extractors.models import Deadline, DeadlineKind, Document, Match, Role, Spa
 
 REVIEW_BELOW = 0.7
 _MATCH = {Match.EXACT: 0.99, Match.ALIAS: 0.98, Match.ELIDED: 0.95, Match.INHERITED: 0.95, Match.FUZZY: 0.75}
-_RULE = {"chairs": 0.85, "trailing": 0.8, "after_prefix": 0.85, "assigned_later": 0.75, "duty": 0.6, "joins": 0.85,
-         "report_far": 0.8, "issuer": 0.5, "addressee": 0.7, "group": 0.85}
+_RULE = {
+    "chairs": 0.85,
+    "trailing": 0.8,
+    "after_prefix": 0.85,
+    "assigned_later": 0.75,
+    "duty": 0.6,
+    "joins": 0.85,
+    "report_far": 0.8,
+    "issuer": 0.5,
+    "addressee": 0.7,
+    "group": 0.85,
+}
 _REASONS = {
-    "no_lead": "Chưa rõ cơ quan chủ trì", "unknown_unit": "Tên cơ quan chưa có trong danh mục: {}",
-    "ambiguous_unit": "Tên cơ quan ứng với nhiều đơn vị: {}", "lead": "Chưa chắc cơ quan chủ trì",
-    "coordinators": "Chưa chắc cơ quan phối hợp", "deadline": "Chưa chắc thời hạn", "product": "Chưa chắc sản phẩm",
-    "text": "Chưa chắc nội dung nhiệm vụ", "inferred": "Thời hạn suy ra năm hoặc tháng từ ngày văn bản",
-    "impossible": "Thời hạn ghi ngày không có thật", "past": "Thời hạn trước ngày ban hành",
-    "deadline_unread": "Có ô thời hạn nhưng chưa đọc được", "ocr": "Chữ quét khó đọc",
+    "no_lead": "Chưa rõ cơ quan chủ trì",
+    "unknown_unit": "Tên cơ quan chưa có trong danh mục: {}",
+    "ambiguous_unit": "Tên cơ quan ứng với nhiều đơn vị: {}",
+    "lead": "Chưa chắc cơ quan chủ trì",
+    "coordinators": "Chưa chắc cơ quan phối hợp",
+    "deadline": "Chưa chắc thời hạn",
+    "product": "Chưa chắc sản phẩm",
+    "text": "Chưa chắc nội dung nhiệm vụ",
+    "inferred": "Thời hạn suy ra năm hoặc tháng từ ngày văn bản",
+    "impossible": "Thời hạn ghi ngày không có thật",
+    "past": "Thời hạn trước ngày ban hành",
+    "deadline_unread": "Có ô thời hạn nhưng chưa đọc được",
+    "ocr": "Chữ quét khó đọc",
     "repaired_table": "Dòng của bảng đã được ghép hoặc chỉnh lại",
 }
 
@@ -77,7 +95,9 @@ def _reasons(task: Task, values: dict[str, float | None], has_deadline_cell: boo
     out += [_REASONS[f] for f, v in values.items() if v is not None and v < REVIEW_BELOW and not (f == "lead" and out)]
     if task.deadlines:
         d = task.deadlines[0]
-        out += [_REASONS[k] for k in (["inferred"] if d.inferred else []) + ([d.problem] if d.problem in _REASONS else [])]
+        out += [
+            _REASONS[k] for k in (["inferred"] if d.inferred else []) + ([d.problem] if d.problem in _REASONS else [])
+        ]
     elif has_deadline_cell:
         out.append(_REASONS["deadline_unread"])
     return list(dict.fromkeys(out))
@@ -99,5 +119,10 @@ def score(task: Task, document: Document, has_deadline_cell: bool = False) -> Ta
     reasons = _reasons(task, values, has_deadline_cell)
     known = [v for v in values.values() if v is not None]
     overall = min(known) * (0.6 if values["lead"] is None else 1.0) if known else None
-    return replace(task, confidences=values, confidence=None if overall is None else round(overall, 3),
-                   needs_review=bool(reasons), review_reasons=tuple(reasons))
+    return replace(
+        task,
+        confidences=values,
+        confidence=None if overall is None else round(overall, 3),
+        needs_review=bool(reasons),
+        review_reasons=tuple(reasons),
+    )

@@ -2,6 +2,7 @@
 
 Reads the nodes of the outline from the top down; writes a `Context` for each heading's children.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,12 +20,12 @@ NO_TASKS = frozenset({"basis", "purpose", "objective", "evaluation", "notice"})
 class Context:
     """What holds for the items under a heading. Mentions have offsets in the document's text."""
 
-    section: str = ""                                 # class of the nearest classed heading, "" where none
+    section: str = ""  # class of the nearest classed heading, "" where none
     leads: tuple[UnitMention, ...] = ()
     coordinators: tuple[UnitMention, ...] = ()
     heading: str | None = None
-    assigned: bool = False                            # a heading or an opening sentence handed out work
-    upward: bool = False                              # … to a body above the issuer
+    assigned: bool = False  # a heading or an opening sentence handed out work
+    upward: bool = False  # … to a body above the issuer
     deadlines: tuple[Deadline, ...] = ()
 
 
@@ -34,9 +35,16 @@ def _classes(lexicon: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     for row in load_lexicon(lexicon, ("class", "words")):
         by_class.setdefault(row["class"], []).append(row["words"])
     return tuple(
-        (name, re.compile(r"\W*(?:về\s+|công tác\s+)?(?:" + "|".join(
-            re.escape(w).replace(r",\ ", r",?\s+") for w in sorted(words, key=len, reverse=True)) + r")(?!\w)"))
-        for name, words in by_class.items())
+        (
+            name,
+            re.compile(
+                r"\W*(?:về\s+|công tác\s+)?(?:"
+                + "|".join(re.escape(w).replace(r",\ ", r",?\s+") for w in sorted(words, key=len, reverse=True))
+                + r")(?!\w)"
+            ),
+        )
+        for name, words in by_class.items()
+    )
 
 
 def _longest(lexicon: str, text: str) -> str | None:
@@ -45,15 +53,17 @@ def _longest(lexicon: str, text: str) -> str | None:
     return max(hits)[1] if hits else None
 
 
+_ALSO_WORK = re.compile(r"nhiệm vụ|giải pháp|phân công|tổ chức thực hiện|trách nhiệm")
+
+
 def section_class(heading: str) -> str | None:
     """What a heading announces ("purpose", "work", …), None where its words do not say."""
     found = _longest("section_titles", heading)
-    if found in NO_TASKS and re.search(r"nhiệm vụ|giải pháp|phân công|tổ chức thực hiện|trách nhiệm", fold(heading)) and not (
-            found == "evaluation"):
-        return "work" if found in ("objective", "purpose") else found
+    if found in ("objective", "purpose") and _ALSO_WORK.search(fold(heading)):
+        return "work"
     return found
 
 
 def not_task_class(text: str) -> str | None:
-    """Why an item's opening words assign nothing ("closing", "evaluation", "basis", "enactment"), None where they may."""
+    """Why an item's opening words assign nothing ("closing", "evaluation", "basis", "enactment"), or None."""
     return _longest("not_tasks", text)

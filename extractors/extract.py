@@ -3,6 +3,7 @@
 Reads a file's bytes and the gazetteers; writes an `Extraction`. Pure and deterministic: the same bytes give the same
 result, wherever and however often it runs.
 """
+
 from __future__ import annotations
 
 import re
@@ -56,18 +57,18 @@ def regions(document: Document, head: Head) -> list[Region]:
     for b in document.blocks:
         if not isinstance(b, Paragraph) or b.start < body.end or b.aside:
             continue
-        m = _APPENDIX.match(fold(document.text[b.start:b.end]))
+        m = _APPENDIX.match(fold(document.text[b.start : b.end]))
         if m:
             if start >= 0:
                 out.append(Region(title, Span(start, b.start), Origin.APPENDIX))
-            title, start = document.text[b.start:b.start + m.end(1)].capitalize(), b.end
+            title, start = document.text[b.start : b.start + m.end(1)].capitalize(), b.end
     if start >= 0:
         out.append(Region(_as_printed(title), Span(start, len(document.text)), Origin.APPENDIX))
     return [replace(r, title=_as_printed(r.title)) for r in out]
 
 
 def _as_printed(title: str) -> str:
-    """"Phụ lục iii" -> "Phụ lục III", "Phụ lục số 2" -> "Phụ lục 2"."""
+    """ "Phụ lục iii" -> "Phụ lục III", "Phụ lục số 2" -> "Phụ lục 2"."""
     words = [w for w in title.split() if fold(w) != "số"]
     return " ".join([*words[:2], *(w.upper() for w in words[2:])])
 
@@ -86,7 +87,9 @@ def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[lis
     return out
 
 
-def read_rows(document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int) -> list[Task]:
+def read_rows(
+    document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int
+) -> list[Task]:
     """The tasks of the appendix tables, a row each."""
     read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head.issued, False)
     out: list[Task] = []
@@ -99,7 +102,9 @@ def read_rows(document: Document, head: Head, tables: Iterable[TaskTable], gazet
 
 
 def _with_pages(task: Task, document: Document) -> Task:
-    found = {p for s in task.spans for o in (s.start, max(s.start, s.end - 1)) if (p := document.source.page(o)) is not None}
+    found = {
+        p for s in task.spans for o in (s.start, max(s.start, s.end - 1)) if (p := document.source.page(o)) is not None
+    }
     return replace(task, pages=tuple(sorted(found | set(task.pages))))
 
 
@@ -120,11 +125,20 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     tasks += read_rows(document, head, tables, gazetteer, len(tasks))
     status, reason = _status(document)
     return Extraction(
-        document=document, head=head, sections=tuple(found_sections), tables=tables,
-        tasks=tuple(_with_pages(t, document) for t in tasks), references=tuple(find_references(document.text)),
-        warnings=(*document.warnings, *warnings), status=status, reason=reason)
+        document=document,
+        head=head,
+        sections=tuple(found_sections),
+        tables=tables,
+        tasks=tuple(_with_pages(t, document) for t in tasks),
+        references=tuple(find_references(document.text)),
+        warnings=(*document.warnings, *warnings),
+        status=status,
+        reason=reason,
+    )
 
 
-def extract(data: bytes, name: str, options: ReadOptions | None = None, gazetteer: Gazetteer | None = None) -> Extraction:
+def extract(
+    data: bytes, name: str, options: ReadOptions | None = None, gazetteer: Gazetteer | None = None
+) -> Extraction:
     """What one file says. Raises `DocumentError` when it cannot be read at all."""
     return extract_document(read_document(data, name, options or ReadOptions()), gazetteer)

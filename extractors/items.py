@@ -3,6 +3,7 @@
 Reads the outline of one range of the document; writes `Item`s in reading order. An item's labelled lines ("Cơ quan
 chủ trì: …") are taken as its fields; headings and opening sentences hand down their units and deadlines.
 """
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,9 @@ from gazetteers.fold import fold
 
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
-_HEADING_OF = re.compile(r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I)
+_HEADING_OF = re.compile(
+    r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,14 @@ class Reading:
 
 def reading(text: str, gazetteer: object, place: object, issued: str | None, report: bool) -> Reading:
     """Binds the unit finders to a gazetteer and to the document's province and date."""
-    return Reading(text, lambda t: find_units(t, gazetteer, place), lambda t: read_unit_list(t, gazetteer, place),
-                   lambda t: is_unit_list(t, gazetteer, place), issued, report)
+    return Reading(
+        text,
+        lambda t: find_units(t, gazetteer, place),
+        lambda t: read_unit_list(t, gazetteer, place),
+        lambda t: is_unit_list(t, gazetteer, place),
+        issued,
+        report,
+    )
 
 
 def find_items(root: Node, reading: Reading, origin: Origin, context: Context | None = None) -> list[Item]:
@@ -102,8 +111,11 @@ class _Walk:
 
     def _child(self, child: Node, words: Words, context: Context) -> tuple[list[Item], Context]:
         """The items of one child, and the context for those after it."""
-        fields = [k for k in child.children if (not k.children and is_label_line(k.words(self.reading.text)))
-                  or self._role_line(k, child)]
+        fields = [
+            k
+            for k in child.children
+            if (not k.children and is_label_line(k.words(self.reading.text))) or self._role_line(k, child)
+        ]
         real = [k for k in child.children if k not in fields]
         if real:
             return self._heading(child, words, context, fields), context
@@ -119,9 +131,13 @@ class _Walk:
     def _role_line(self, k: Node, parent: Node) -> bool:
         """A short line under an item that says only who does it: "Sở A chủ trì, phối hợp với Sở B"."""
         words = k.words(self.reading.text)
-        return not k.children and len(words) < 200 and not parent.words(self.reading.text).rstrip().endswith(":") and (
-            not is_title(parent.words(self.reading.text), parent) or len(parent.children) <= 3) and is_role_line(
-                words, self.reading.units(words))
+        return (
+            not k.children
+            and len(words) < 200
+            and not parent.words(self.reading.text).rstrip().endswith(":")
+            and (not is_title(parent.words(self.reading.text), parent) or len(parent.children) <= 3)
+            and is_role_line(words, self.reading.units(words))
+        )
 
     def _heading(self, child: Node, words: Words, context: Context, fields: Sequence[Node]) -> list[Item]:
         below = self._derive(context, words, child)
@@ -135,13 +151,13 @@ class _Walk:
         if not text.rstrip().endswith(":") and not (len(text) > 40 and _INTRO_END.search(fold(text))):
             return False
         siblings = child.parent.children if child.parent else []
-        after = siblings[siblings.index(child) + 1:]
+        after = siblings[siblings.index(child) + 1 :]
         return any(s.marker for s in after)
 
     def _derive(self, context: Context, words: Words, node: Node) -> Context:
         """The context of the items under a heading or after an opening sentence."""
         text = words.text
-        cls = (section_class(text) if (node.marker and is_title(text, node)) or node.kind == "root" else None)
+        cls = section_class(text) if (node.marker and is_title(text, node)) or node.kind == "root" else None
         heading = text.rstrip(" :.;")
         leads, named, upward = self._heading_units(words, bool(context.leads))
         section = cls or ("work" if leads and context.section not in ("purpose", "objective") else context.section)
@@ -152,9 +168,12 @@ class _Walk:
             heading=heading if node.marker or not context.heading else context.heading,
             assigned=context.assigned or bool(leads) or section in ("work", "plan", "request"),
             upward=upward or (context.upward and not leads),
-            deadlines=tuple(words.placed(d) for d in task_deadlines(text, self.reading.issued)) or context.deadlines)
+            deadlines=tuple(words.placed(d) for d in task_deadlines(text, self.reading.issued)) or context.deadlines,
+        )
 
-    def _heading_units(self, words: Words, inherited: bool) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
+    def _heading_units(
+        self, words: Words, inherited: bool
+    ) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
         bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
         shift = len(words.text.rstrip(" :.;")) - len(bare)
         if bare and self.reading.only_units(bare):
@@ -174,7 +193,7 @@ class _Walk:
         item = Item(child, words, context, self.origin, rule=rule)
         if glued and glued[0].start > 0:
             item.labels = labelled(words)
-            item.words = Words.of(self.reading.text, words.part(0, len(words.text[:glued[0].start].rstrip(" ;,(–-"))))
+            item.words = Words.of(self.reading.text, words.part(0, len(words.text[: glued[0].start].rstrip(" ;,(–-"))))
         return item
 
     def _assigning_rule(self, child: Node, text: str, context: Context, has_fields: bool) -> str | None:
@@ -185,11 +204,20 @@ class _Walk:
             dated = task_deadlines(text, self.reading.issued) if mentions else []
             return "closing_report" if dated and explicit else None
         if why_not or context.section in NO_TASKS:
-            return explicit if explicit == "assigned" and context.section not in ("purpose", "objective", "basis") else None
+            return (
+                explicit
+                if explicit == "assigned" and context.section not in ("purpose", "objective", "basis")
+                else None
+            )
         if has_fields:
             return "labelled"
-        if len(text.split()) < 4 or (child.marker and is_title(text, child) and not explicit and not starts_with_verb(text)
-                                     and text.upper() == text):
+        if len(text.split()) < 4 or (
+            child.marker
+            and is_title(text, child)
+            and not explicit
+            and not starts_with_verb(text)
+            and text.upper() == text
+        ):
             return None
         if explicit:
             return explicit
@@ -206,8 +234,15 @@ def labelled(words: Words) -> list[Labelled]:
     found = find_labels(words.text)
     if not found:
         return [Labelled("roles", words)]
-    return [Labelled(f.role, Words(words.text[f.value_start:f.value_end].strip(" .;"), (0,), words.part(
-        f.value_start, f.value_end)[:1])) for f in found]
+    return [
+        Labelled(
+            f.role,
+            Words(
+                words.text[f.value_start : f.value_end].strip(" .;"), (0,), words.part(f.value_start, f.value_end)[:1]
+            ),
+        )
+        for f in found
+    ]
 
 
 def inherited(mention: UnitMention, rule: str) -> UnitMention:

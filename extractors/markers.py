@@ -3,6 +3,7 @@
 Reads a paragraph's first characters; writes `Marker`s. A mark may have two readings ("C." is a letter or the Roman
 hundred; "i)" a letter or a Roman one): both are kept, and the nesting takes the one that continues a sequence.
 """
+
 from __future__ import annotations
 
 import re
@@ -10,16 +11,44 @@ from dataclasses import dataclass
 
 # rank: what stands above what where a document gives no other hint
 RANKS = {
-    "part": 0, "chapter": 1, "upper": 2, "roman": 3, "mục": 3, "article": 3, "decimal": 4, "letter": 6,
-    "subletter": 7, "paren": 7, "lowroman": 7, "*": 8, "-": 9, "+": 10, "•": 11,
+    "part": 0,
+    "chapter": 1,
+    "upper": 2,
+    "roman": 3,
+    "mục": 3,
+    "article": 3,
+    "decimal": 4,
+    "letter": 6,
+    "subletter": 7,
+    "paren": 7,
+    "lowroman": 7,
+    "*": 8,
+    "-": 9,
+    "+": 10,
+    "•": 11,
 }
 _VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
-_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_WORDS = {
+    "nhất": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "bốn": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_BULLETS = {"-": "-", "–": "-", "—": "-", "−": "-", "‐": "-", "\u2011": "-", "+": "+", "*": "*", "★": "*", "•": "•",
-            "●": "•", "·": "•", "▪": "•", "■": "•", "○": "•", "◦": "•", "►": "•", "➢": "•", "✓": "•", "": "•",
-            "": "•", "": "•", "→": "•", "⮚": "•", "": "•"}
+_BULLETS = {
+    **dict.fromkeys("-–—−‐\u2011\uf02d", "-"),
+    **dict.fromkeys("+＋\uf02b", "+"),
+    **dict.fromkeys("*★∗\uf02a", "*"),
+    **dict.fromkeys("•●·▪■○◦►➢✓→⮚\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf0e0", "•"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +91,22 @@ def roman(text: str) -> int | None:
 
 def letter_follows(a: str, b: str) -> bool:
     """True when letter b comes after a in the Vietnamese alphabet of lists or in the Latin one that Word counts by."""
-    return any(x in s and y in s and s.index(y) == s.index(x) + 1
-               for s in (_VIETNAMESE, _LATIN) for x, y in [(a.lower(), b.lower())])
+    return any(
+        x in s and y in s and s.index(y) == s.index(x) + 1
+        for s in (_VIETNAMESE, _LATIN)
+        for x, y in [(a.lower(), b.lower())]
+    )
 
 
 _TITLED = re.compile(
     r"(?P<kind>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?:(?:thứ|THỨ)\s+(?P<word>\w+)|(?P<number>\d{1,3}|[IVXLC]+))"
-    r"(?P<close>\s*[.:\-/)]|(?=\s|$))\s*")
+    r"(?P<close>\s*[.:\-/)]|(?=\s|$))\s*"
+)
 _ROMAN_MARK = re.compile(r"(?P<v>[IVXL]{1,7})(?P<close>\s?[.)]|/(?=\s)|\s?[-–](?=\s|[^\W\d]))\s*(?!\d)")
 _UPPER_MARK = re.compile(r"(?P<v>[A-ZĐ])(?P<close>[.)/]|\s?[-–](?=\s))\s+")
 _DECIMAL = re.compile(
-    r"(?P<v>\d{1,2}(?:\s?\.\s?\d{1,2}){0,4})(?P<close>\s?[.)/:](?!\d)|\s?[-–](?=\s)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))\s*")
+    r"(?P<v>\d{1,2}(?:\s?\.\s?\d{1,2}){0,4})(?P<close>\s?[.)/:](?!\d)|\s?[-–](?=\s)|(?<=\.\d)(?=\s)|(?<=\.\d\d)(?=\s))\s*"
+)
 _LETTER = re.compile(r"\(?(?P<v>[a-zđ])(?P<n>\d?)(?P<close>\s?[)/]|\.(?=\s)|\s?\.(?=[^\W\d_]))\s*")
 _LOW_ROMAN = re.compile(r"(?P<v>i{1,3}|iv|v|vi{1,3}|ix|x)(?P<close>[)/]|\.(?=\s))\s*")
 _ROMAN_DECIMAL = re.compile(r"(?P<r>[IVX]{1,5})\s?\.\s?(?P<v>\d{1,2}(?:\.\d{1,2})*)(?P<close>[.)/]|(?=\s))\s*")
@@ -90,7 +124,7 @@ def _titled(text: str) -> list[Marker]:
     value = _WORDS.get(word.lower()) if word else int(number) if number.isdigit() else roman(number)
     if value is None or (not m["close"].strip() and kind == "article"):
         return []  # "Điều 5 Luật Đất đai" is a citation, "Điều 5." a heading
-    label = text[:m.start("close")].strip()
+    label = text[: m.start("close")].strip()
     return [Marker(kind, (value,), label, "", m.end())]
 
 

@@ -3,6 +3,7 @@
 Reads the paragraphs of a `Document` inside a range; writes a tree of `Node`s, of which `sections` makes the published
 `Section`s. No text is lost: what fits nowhere hangs under the nearest heading, with a warning.
 """
+
 from __future__ import annotations
 
 import re
@@ -25,8 +26,8 @@ class Node:
     paragraphs: list[Paragraph]
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
-    label: str = ""          # as the path shows it; bullets are counted under their parent: "-4"
-    kind: str = "item"       # root, item, text, toc
+    label: str = ""  # as the path shows it; bullets are counted under their parent: "-4"
+    kind: str = "item"  # root, item, text, toc
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ class Node:
 
     def words(self, text: str) -> str:
         """Its own words as one string."""
-        return " ".join(text[s.start:s.end] for s in self.spans).strip()
+        return " ".join(text[s.start : s.end] for s in self.spans).strip()
 
     def walk(self) -> Iterator[Node]:
         """Itself and all below, in reading order."""
@@ -59,7 +60,7 @@ def _detect(document: Document, span: Span) -> Iterator[_Line]:
     """Reads the paragraphs of the range; yields each with the marks it can start with."""
     for block in document.blocks:
         if isinstance(block, Paragraph) and span.start <= block.start and block.end <= span.end:
-            yield _Line(block, markers(document.text[block.start:block.end]))
+            yield _Line(block, markers(document.text[block.start : block.end]))
 
 
 def _join_lone_marks(lines: Iterable[_Line], text: str) -> Iterator[_Line]:
@@ -74,8 +75,10 @@ def _join_lone_marks(lines: Iterable[_Line], text: str) -> Iterator[_Line]:
             held = line
             continue
         if held:
-            line = _Line(Paragraph(held.paragraph.start, line.paragraph.end, line.paragraph.bold, page=held.paragraph.page),
-                         tuple(m for m in held.markers))
+            line = _Line(
+                Paragraph(held.paragraph.start, line.paragraph.end, line.paragraph.bold, page=held.paragraph.page),
+                tuple(m for m in held.markers),
+            )
             held = None
         yield line
     if held:
@@ -134,7 +137,9 @@ class _Nesting:
             deeper = len(new.values) > len(open_.values)
             if len(open_.values) == len(new.values) == 1:
                 return open_.close == new.close
-            return not (deeper and new.values[:len(open_.values)] == open_.values) and len(new.values) <= len(open_.values)
+            return not (deeper and new.values[: len(open_.values)] == open_.values) and len(new.values) <= len(
+                open_.values
+            )
         if open_.bullet and new.bullet and open_.kind != new.kind:
             return new.rank < open_.rank and new.kind == "*"
         return new.rank < open_.rank or new.kind == open_.kind
@@ -160,7 +165,7 @@ class _Nesting:
                 keep = len(self.stack) if keep <= level else keep
             options.append((opens - 0.001 * order, m, keep, first_in_list(m)))
         score, m, level, fits = max(options, key=lambda o: o[0])
-        return m, level, fits and score > 0.9
+        return m, level, fits and score > 2.95  # a skipped or restarted number is said
 
     def item(self, line: _Line, text: str) -> None:
         p = line.paragraph
@@ -176,13 +181,18 @@ class _Nesting:
         parent.children.append(node)
         self.stack.append(node)
         if not fits:
-            self.warnings.append(Warn("numbering", f"Đánh số không liền mạch ở mục “{marker.label}”: "
-                                      f"{text[p.start:p.start + 40].strip()}…", p.page))
+            self.warnings.append(
+                Warn(
+                    "numbering",
+                    f"Đánh số không liền mạch ở mục “{marker.label}”: {text[p.start : p.start + 40].strip()}…",
+                    p.page,
+                )
+            )
 
     def unmarked(self, p: Paragraph, text: str) -> None:
         """A paragraph without a mark: the rest of the item before it, or text under the same heading."""
         last = self.stack[-1] if self.stack else None
-        own = text[p.start:p.end]
+        own = text[p.start : p.end]
         if last and not last.children and last.spans and self._continues(last, own, text):
             last.spans.append(Span(p.start, p.end))
             last.paragraphs.append(p)
@@ -224,9 +234,11 @@ def build(document: Document, span: Span, title: str = "") -> tuple[Node, list[W
     root = Node(None, [], [], label=title, kind="root")
     nesting = _Nesting(root)
     for line in _join_lone_marks(_detect(document, span), document.text):
-        words = document.text[line.paragraph.start:line.paragraph.end]
+        words = document.text[line.paragraph.start : line.paragraph.end]
         if _TOC.search(words):
-            root.children.append(Node(None, [Span(line.paragraph.start, line.paragraph.end)], [line.paragraph], root, kind="toc"))
+            root.children.append(
+                Node(None, [Span(line.paragraph.start, line.paragraph.end)], [line.paragraph], root, kind="toc")
+            )
         elif line.markers:
             nesting.item(line, document.text)
         else:
@@ -246,8 +258,18 @@ def sections(root: Node, text: str, first: int = 0, prefix: str = "s") -> list[S
         words = n.words(text)
         heading = words if n.children else ""
         span = Span(n.spans[0].start, n.spans[-1].end) if n.spans else Span(0, 0)
-        out.append(Section(
-            section_id=ids[id(n)], parent_id=ids.get(id(n.parent)) if n.parent else None, seq=seq, level=len(n.path),
-            marker=n.marker.label if n.marker else "", path=n.path, kind="heading" if n.children else n.kind,
-            heading=heading, text=span, spans=tuple(n.spans)))
+        out.append(
+            Section(
+                section_id=ids[id(n)],
+                parent_id=ids.get(id(n.parent)) if n.parent else None,
+                seq=seq,
+                level=len(n.path),
+                marker=n.marker.label if n.marker else "",
+                path=n.path,
+                kind="heading" if n.children else n.kind,
+                heading=heading,
+                text=span,
+                spans=tuple(n.spans),
+            )
+        )
     return out

@@ -3,6 +3,7 @@
 Reads an item's text and the unit mentions in it; writes them with their roles. The text is reduced to a skeleton in
 which every mention is one sign, so that the rules speak of "giao U chủ trì, phối hợp với U" and not of names.
 """
+
 from __future__ import annotations
 
 import re
@@ -19,10 +20,14 @@ U = "\ue000"
 _JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
 LIST = rf"{U}(?:\s*\([^()]*\))?(?:{_JOIN}{U}(?:\s*\([^()]*\))?)*"
 _CLAUSE = r"(?:^|[.;:]\s*|,\s*(?:đồng thời,?\s*)?|\(\s*|đồng thời,?\s*|\d[.)]\s*)"
-_PREFIX = (r"(?:căn cứ|trên cơ sở|theo|để|nhằm|sau khi|từ|đối với|về|trước mắt|riêng|ngoài ra|định kỳ|hằng|hàng|khi|"
-           r"trong|trước|đến|chậm nhất|với|qua|bên cạnh)")
+_PREFIX = (
+    r"(?:căn cứ|trên cơ sở|theo|để|nhằm|sau khi|từ|đối với|về|trước mắt|riêng|ngoài ra|định kỳ|hằng|hàng|khi|"
+    r"trong|trước|đến|chậm nhất|với|qua|bên cạnh)"
+)
 _NOT_SUBJECT = r"(?!\s*(?:đã|là\b(?! cơ quan| đơn vị| đầu mối)|được|vừa|tổ chức ngày|ngày|tại|số|năm\b|\(\s*báo cáo))"
-_ADVERBS = r"(?:(?:chủ động|khẩn trương|tiếp tục|kịp thời|thường xuyên|tập trung|tích cực|nghiêm túc|sớm|cần|phải|tự)\s+)"
+_ADVERBS = (
+    r"(?:(?:chủ động|khẩn trương|tiếp tục|kịp thời|thường xuyên|tập trung|tích cực|nghiêm túc|sớm|cần|phải|tự)\s+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,19 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return {
         "assigned": re.compile(
             rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+(?:các\s+|đồng chí\s+)?"
-            rf"(?P<u>{LIST})"),
+            rf"(?P<u>{LIST})"
+        ),
         "subject": re.compile(rf"^\W*(?P<u>{LIST}){_NOT_SUBJECT}\s*(?:[:,]|(?:{_ADVERBS})*(?:{duty}|{verbs})\b)"),
         "after_prefix": re.compile(
-            rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?:{duty}|{verbs})\b"),
-        "chairs": re.compile(rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?(?:chủ trì|đầu mối)\b"),
-        "trailing": re.compile(rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$"),
+            rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
+        ),
+        "chairs": re.compile(
+            rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?"
+            r"(?:chủ trì|đầu mối)\b"
+        ),
+        "trailing": re.compile(
+            rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$"
+        ),
         "with": re.compile(rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})"),
         "joins": re.compile(rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))"),
         "report": re.compile(rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})"),
@@ -76,7 +88,7 @@ class Skeleton:
         length = 0
         low = fold(text)
         for m in self.mentions:
-            parts.append(low[at:m.start])
+            parts.append(low[at : m.start])
             length += m.start - at
             self.starts.append(length)
             parts.append(U)
@@ -94,7 +106,11 @@ class Skeleton:
         i = bisect_right(self.starts, position) - 1
         if i < 0:
             return position
-        return self.mentions[i].end + position - self.starts[i] - 1 if position > self.starts[i] else self.mentions[i].start
+        return (
+            self.mentions[i].end + position - self.starts[i] - 1
+            if position > self.starts[i]
+            else self.mentions[i].start
+        )
 
 
 def in_brackets(text: str, position: int) -> bool:
@@ -106,14 +122,19 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
     rules = _rules()
     for name in ("subject", "assigned"):
         m = rules[name].search(s.text)
-        if m and (name == "subject" or not in_brackets(s.text, m.start("u"))) and not (
-                inherited and name == "assigned" and s.text[:m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))):
+        if (
+            m
+            and (name == "subject" or not in_brackets(s.text, m.start("u")))
+            and not (
+                inherited and name == "assigned" and s.text[: m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))
+            )
+        ):
             if name == "subject" and (n := rules["assigned"].match(s.text)):
                 m, name = n, "assigned"
             found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
             return found + _further(s, m.end("u"), {id(f.mention) for f in found})
     if m := rules["after_prefix"].match(s.text):
-        explicit = re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u"):])
+        explicit = re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u") :])
         if not inherited or explicit:
             return [Found(Role.LEAD, x, "after_prefix") for x in s.inside(m.start("u"), m.end("u"))]
     for name in () if inherited else ("chairs", "trailing"):
@@ -139,7 +160,7 @@ def _coordinators(s: Skeleton, leads: set[int]) -> list[Found]:
     out = []
     for name in ("with", "joins"):
         for m in _rules()[name].finditer(s.text):
-            before = s.text[:m.start()]
+            before = s.text[: m.start()]
             weak = m.group().startswith(("làm việc", "trao đổi", "cùng", "liên hệ", "tham vấn", "thống nhất"))
             if _CONDITION.search(before) or (weak and _PURPOSE.search(before)):
                 continue
@@ -199,7 +220,8 @@ def starts_with_verb(text: str) -> bool:
 def _role_line() -> re.Pattern[str]:
     return re.compile(
         rf"^\W*\(?(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+(?:thực hiện|tham mưu))?"
-        rf"(?:\s*[,;]?\s*(?:và\s+)?(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$")
+        rf"(?:\s*[,;]?\s*(?:và\s+)?(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
+    )
 
 
 def is_role_line(text: str, mentions: Sequence[UnitMention]) -> bool:
@@ -207,7 +229,9 @@ def is_role_line(text: str, mentions: Sequence[UnitMention]) -> bool:
     return bool(mentions) and bool(_role_line().match(Skeleton(text, mentions).text))
 
 
-_DUTY = re.compile(r"^\W*(?P<who>[^,.;:]{3,120}?(?:,\s[^,.;:]{3,80}?){0,4})\s(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s")
+_DUTY = re.compile(
+    r"^\W*(?P<who>[^,.;:]{3,120}?(?:,\s[^,.;:]{3,80}?){0,4})\s(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s"
+)
 
 
 def names_duty(text: str) -> int:

@@ -2,6 +2,7 @@
 
 Reads `Item`s and `TaskTable`s; writes `Task`s in reading order, not yet scored.
 """
+
 from __future__ import annotations
 
 import re
@@ -68,8 +69,9 @@ def _labelled_units(labels: Sequence[Labelled], reading: Reading) -> list[TaskUn
     return units
 
 
-def _prose_units(words: Words, reading: Reading, has_lead: bool,
-                 roles: tuple[Role, ...] = tuple(Role)) -> list[TaskUnit]:
+def _prose_units(
+    words: Words, reading: Reading, has_lead: bool, roles: tuple[Role, ...] = tuple(Role)
+) -> list[TaskUnit]:
     found: list[Found] = find_roles(words.text, reading.units(words.text), has_lead)
     return [TaskUnit(f.role, replace(words.placed(f.mention), rule=f.rule)) for f in found if f.role in roles]
 
@@ -77,7 +79,11 @@ def _prose_units(words: Words, reading: Reading, has_lead: bool,
 def _unknown_duty(words: Words, reading: Reading) -> list[TaskUnit]:
     """The words before "có trách nhiệm", as written, when no rule found a lead in them."""
     end = names_duty(words.text)
-    return [TaskUnit(Role.LEAD, replace(words.placed(m), rule="duty")) for m in reading.unit_list(words.text[:end])] if end else []
+    return (
+        [TaskUnit(Role.LEAD, replace(words.placed(m), rule="duty")) for m in reading.unit_list(words.text[:end])]
+        if end
+        else []
+    )
 
 
 def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
@@ -91,7 +97,9 @@ def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
         own = [u if u.role is not Role.COORDINATOR else replace(u, role=Role.MENTIONED) for u in own]
     units += own
     if not any(u.role is Role.LEAD for u in units):
-        units += _unknown_duty(item.words, reading) or [TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads]
+        units += _unknown_duty(item.words, reading) or [
+            TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads
+        ]
         units += [TaskUnit(Role.COORDINATOR, inherited(m, "heading")) for m in context.coordinators]
     return distinct(units)
 
@@ -114,13 +122,18 @@ def _fact(labels: Sequence[Labelled], role: str) -> Fact | None:
 
 
 def _kind(item: Item, reading: Reading) -> TaskKind:
-    if item.context.section == "request" or item.context.upward or asks_upward(
-            item.words.text, reading.units(item.words.text)):
+    if (
+        item.context.section == "request"
+        or item.context.upward
+        or asks_upward(item.words.text, reading.units(item.words.text))
+    ):
         return TaskKind.RECOMMENDATION
     return TaskKind.PLAN if item.context.section == "plan" else TaskKind.ASSIGNMENT
 
 
-def clears(text: str, units: Sequence[TaskUnit], deadlines: Sequence[Deadline], product: Fact | None) -> dict[str, bool]:
+def clears(
+    text: str, units: Sequence[TaskUnit], deadlines: Sequence[Deadline], product: Fact | None
+) -> dict[str, bool]:
     """Which of the six things a task states: person, work, time, responsibility, product, authority."""
     leads = [u for u in units if u.role is Role.LEAD]
     others = [u for u in units if u.role is Role.COORDINATOR]
@@ -132,7 +145,8 @@ def clears(text: str, units: Sequence[TaskUnit], deadlines: Sequence[Deadline], 
         "time": any(d.kind is not DeadlineKind.NONE for d in deadlines),
         "responsibility": len(leads) == 1 or (bool(leads) and (stated or bool(others))),
         "product": product is not None,
-        "authority": asked or (bool(_APPROVES.search(fold((product.value if product else "") + " " + text))) and bool(units)),
+        "authority": asked
+        or (bool(_APPROVES.search(fold((product.value if product else "") + " " + text))) and bool(units)),
     }
 
 
@@ -143,13 +157,22 @@ def item_task(item: Item, seq: int, reading: Reading) -> Task:
     product = _fact(item.labels, "product")
     text = item.words.text.strip()
     return Task(
-        seq=seq, origin=item.origin, path=item.node.path, group=None, heading=item.context.heading,
-        kind=_kind(item, reading), text=Fact(text, item.words.span(0, len(item.words.text)), item.rule),
-        spans=item.words.spans, units=units, deadlines=deadlines, product=product,
+        seq=seq,
+        origin=item.origin,
+        path=item.node.path,
+        group=None,
+        heading=item.context.heading,
+        kind=_kind(item, reading),
+        text=Fact(text, item.words.span(0, len(item.words.text)), item.rule),
+        spans=item.words.spans,
+        units=units,
+        deadlines=deadlines,
+        product=product,
         responsible=_fact(item.labels, "responsible"),
         references=tuple(item.words.placed(r) for r in find_references(item.words.text)),
         clear=clears(text, units, deadlines, product),
-        rules={"task": item.rule, "deadline": when if deadlines else "none"})
+        rules={"task": item.rule, "deadline": when if deadlines else "none"},
+    )
 
 
 def _cell(row: TableRow, role: str, document_text: str) -> Words:
@@ -168,8 +191,11 @@ def _cell_units(row: TableRow, reading: Reading) -> list[TaskUnit]:
             if mixed:
                 units += [replace(u, mention=replace(u.mention, rule=f"column:{column}")) for u in mixed]
                 continue
-        units += [TaskUnit(role, replace(words.placed(m), rule=f"column:{column}"))
-                  for m in reading.unit_list(words.text) if m.rule != "aside"]
+        units += [
+            TaskUnit(role, replace(words.placed(m), rule=f"column:{column}"))
+            for m in reading.unit_list(words.text)
+            if m.rule != "aside"
+        ]
     return units
 
 
@@ -183,8 +209,10 @@ def _row_units(row: TableRow, task: Words, reading: Reading) -> tuple[TaskUnit, 
     if not any(u.role is Role.LEAD for u in units):
         for _, title in reversed(row.group):
             if title and reading.only_units(title):
-                units += [TaskUnit(Role.LEAD, replace(m, start=-1, end=-1, match=Match.INHERITED, rule="group"))
-                          for m in reading.unit_list(title)]
+                units += [
+                    TaskUnit(Role.LEAD, replace(m, start=-1, end=-1, match=Match.INHERITED, rule="group"))
+                    for m in reading.unit_list(title)
+                ]
                 break
     return distinct(units)
 
@@ -217,10 +245,20 @@ def row_task(table: TaskTable, row: TableRow, seq: int, reading: Reading) -> Tas
     group = row.group[-1][1] if row.group else None
     spans: tuple[Span, ...] = words.spans
     return Task(
-        seq=seq, origin=Origin.APPENDIX if table.appendix else Origin.BODY, path=row_path(table, row), group=group,
-        heading=group or table.title or None, kind=TaskKind.ASSIGNMENT,
-        text=Fact(words.text, words.span(0, len(words.text)), "table_row"), spans=spans, units=units,
-        deadlines=deadlines, product=product, responsible=_cell_fact(row, "responsible", reading),
+        seq=seq,
+        origin=Origin.APPENDIX if table.appendix else Origin.BODY,
+        path=row_path(table, row),
+        group=group,
+        heading=group or table.title or None,
+        kind=TaskKind.ASSIGNMENT,
+        text=Fact(words.text, words.span(0, len(words.text)), "table_row"),
+        spans=spans,
+        units=units,
+        deadlines=deadlines,
+        product=product,
+        responsible=_cell_fact(row, "responsible", reading),
         references=tuple(words.placed(r) for r in find_references(words.text)),
         clear=clears(words.text, units, deadlines, product),
-        rules={"task": "table_row", "deadline": when, **{f"repaired:{r}": r for r in row.repaired}}, pages=row.pages)
+        rules={"task": "table_row", "deadline": when, **{f"repaired:{r}": r for r in row.repaired}},
+        pages=row.pages,
+    )

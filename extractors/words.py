@@ -1,4 +1,5 @@
 """A section's words as one string, and the way from its characters back to the document's text."""
+
 from __future__ import annotations
 
 from bisect import bisect_right
@@ -27,7 +28,7 @@ class Words:
         for s in kept:
             starts.append(at)
             at += s.end - s.start + 1
-        return cls(" ".join(document_text[s.start:s.end] for s in kept), tuple(starts), tuple(kept))
+        return cls(" ".join(document_text[s.start : s.end] for s in kept), tuple(starts), tuple(kept))
 
     def at(self, offset: int) -> int:
         """The offset in the document of an offset in `text`."""
