@@ -44,6 +44,11 @@ class Stripped:
     italic: bool = False
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text ends in a unit of length, so that a raised figure after it is its power."""
+    return bool(_UNIT.search(text[-4:]))
+
+
 def strip_marks(line: str, marks: Marks | None = None) -> Stripped:
     """Reads one line of text with inline marks; reads and updates `marks`. Linear in the line's length."""
     marks = marks if marks is not None else Marks()
@@ -135,8 +140,7 @@ class _Stripper:
             self._emit(_BREAK)
 
     def _superscript(self, text: str) -> None:
-        before = "".join(self.out[-1:])
-        if _UNIT.search(before[-4:]):
+        if self.out and is_unit(self.out[-1]):
             self._emit(text)
         elif text:
             self._note(text.strip("()[]"))
