@@ -1,0 +1,61 @@
+"""Writes a sample as plain text, in the two ways such files come: the dump of a page's text layer, and markdown."""
+
+from __future__ import annotations
+
+import textwrap
+
+from samples.markup import Break, Columns, Para, Sample, Table, plain, runs
+
+PAGE = 34  # printed lines a page of a dump
+
+
+def write(sample: Sample) -> bytes:
+    """The file's bytes (UTF-8, line feeds)."""
+    return (_dump(sample) if sample.style == "dump" else _markdown(sample)).encode()
+
+
+def _dump(sample: Sample) -> str:
+    out: list[str] = []
+    printed, page, pending = 0, 1, []
+    for line in (row for block in sample.blocks for row in _printed(block)):
+        pending += [mark for mark in sample.notes if f"[^{mark}]" in line]
+        out.append(_noted(line))
+        printed += 1
+        if printed % PAGE == 0:
+            page += 1
+            out += [*_notes(sample, pending), str(page)]
+            pending = []
+    out += _notes(sample, pending)
+    return "".join(f"{line} \n\n" for line in out)
+
+
+def _noted(line: str) -> str:
+    """A footnote's mark stands on a line of its own in a text layer."""
+    before, mark, after = line.partition("[^")
+    number, _, rest = after.partition("]")
+    return f"{before}\n{number}\n{rest}" if mark else line
+
+
+def _notes(sample: Sample, marks: list[str]) -> list[str]:
+    return [row for mark in marks for row in textwrap.wrap(f"{mark} {plain(sample.notes[mark])}", 78)]
+
+
+def _printed(block: Para | Columns | Table | Break) -> list[str]:
+    if isinstance(block, Columns):
+        return [row for text in block.left + block.right for row in textwrap.wrap(plain(text), 36)]
+    if isinstance(block, Para):
+        text = "".join(f"[^{r.text}]" if r.note else r.text for r in runs(block.source))
+        return textwrap.wrap(text, 78, break_on_hyphens=False)
+    raise TypeError(f"a dump holds no {type(block).__name__}")
+
+
+def _markdown(sample: Sample) -> str:
+    return "\n\n".join(_marked(block) for block in sample.blocks) + "\n"
+
+
+def _marked(block: Para | Columns | Table | Break) -> str:
+    if isinstance(block, Columns):
+        return "\n\n".join(text for text in block.left + block.right if text)
+    if isinstance(block, Para):
+        return {"title": "## {}", "subtitle": "**{}**", "caption": "*{}*"}.get(block.look, "{}").format(block.source)
+    raise TypeError(f"the markdown sample holds no {type(block).__name__}")
