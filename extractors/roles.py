@@ -72,6 +72,10 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "trailing": re.compile(
             rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$"
         ),
+        "later": re.compile(
+            rf"(?:[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<v>{LIST})"
+            rf"|;\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?!phối hợp)(?:{duty}|{verbs})\b)"
+        ),
         "with": re.compile(rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})"),
         "joins": re.compile(rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))"),
         "report": re.compile(rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})"),
@@ -144,11 +148,13 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
 
 
 def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
-    """Leads of later sentences: "…; giao Sở B …"."""
+    """Leads of later clauses: "…; giao Sở B …", "…; Sở B kiểm tra …"."""
     out = []
-    later = re.compile(rf"[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<u>{LIST})")
-    for m in later.finditer(s.text, after):
-        out += [Found(Role.LEAD, x, "assigned_later") for x in s.inside(m.start("u"), m.end("u")) if id(x) not in seen]
+    for m in _rules()["later"].finditer(s.text, after):
+        name = "u" if m["u"] else "v"
+        if not in_brackets(s.text, m.start(name)):
+            named = s.inside(m.start(name), m.end(name))
+            out += [Found(Role.LEAD, x, "assigned_later") for x in named if id(x) not in seen]
     return out
 
 

@@ -1,4 +1,5 @@
 """The outline: marks, nesting, repair. The cases are texts with their expected paths (outline_cases.txt)."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -40,22 +41,54 @@ def test_no_text_is_lost(name: str, rows: list[tuple[str, str]]) -> None:
     kept = " ".join(n.words(doc.text) for n in root.walk())
     for _, line in rows:
         found = markers(line)
-        words = line[found[0].end if found else 0:].split()
+        words = line[found[0].end if found else 0 :].split()
         assert all(w in kept for w in words)
 
 
 @pytest.mark.parametrize(
     ("text", "label"),
-    [("1. Giao Sở", "1"), ("1) Xây dựng", "1"), ("2.2.1 Xây", "2.2.1"), ("10.2. Rà soát", "10.2"), ("I- TÌNH HÌNH", "I"),
-     ("II.1. Nhiệm vụ", "II.1"), ("a) Một", "a"), ("đ. Hai", "đ"), ("- Rà soát", "-"), ("– Rà soát", "-"), ("+ Thêm", "+"),
-     ("Điều 5. Giao", "Điều 5"), ("Phần thứ nhất", "Phần thứ nhất"), ("(1) Việc", "1"), ("1.Giao", "1"), ("ii) Việc", "ii")])
+    [
+        ("1. Giao Sở", "1"),
+        ("1) Xây dựng", "1"),
+        ("2.2.1 Xây", "2.2.1"),
+        ("10.2. Rà soát", "10.2"),
+        ("I- TÌNH HÌNH", "I"),
+        ("II.1. Nhiệm vụ", "II.1"),
+        ("a) Một", "a"),
+        ("đ. Hai", "đ"),
+        ("- Rà soát", "-"),
+        ("– Rà soát", "-"),
+        ("+ Thêm", "+"),
+        ("Điều 5. Giao", "Điều 5"),
+        ("Phần thứ nhất", "Phần thứ nhất"),
+        ("(1) Việc", "1"),
+        ("1.Giao", "1"),
+        ("ii) Việc", "ii"),
+    ],
+)
 def test_mark(text: str, label: str) -> None:
     assert markers(text)[0].label == label
 
 
 @pytest.mark.parametrize(
-    "text", ["15/5/2026 là hạn", "Điều 5 Luật Đất đai", "Phần mềm dùng chung", "V/v triển khai", "3.5 tỷ đồng", "1-2 lần/năm",
-             "1.000 người", "2026. Năm", "--- ", "Phụ lục I", "Mục tiêu", "05/5/2026, tại trụ sở", "I và II", "Chương trình"])
+    "text",
+    [
+        "15/5/2026 là hạn",
+        "Điều 5 Luật Đất đai",
+        "Phần mềm dùng chung",
+        "V/v triển khai",
+        "3.5 tỷ đồng",
+        "1-2 lần/năm",
+        "1.000 người",
+        "2026. Năm",
+        "--- ",
+        "Phụ lục I",
+        "Mục tiêu",
+        "05/5/2026, tại trụ sở",
+        "I và II",
+        "Chương trình",
+    ],
+)
 def test_no_mark(text: str) -> None:
     assert markers(text) == ()
 
@@ -66,7 +99,9 @@ def test_roman_numbers_are_well_formed_or_none() -> None:
 
 
 def test_both_alphabets_of_lists() -> None:
-    assert letter_follows("d", "đ") and letter_follows("d", "e") and letter_follows("e", "g") and letter_follows("e", "f")
+    assert (
+        letter_follows("d", "đ") and letter_follows("d", "e") and letter_follows("e", "g") and letter_follows("e", "f")
+    )
     assert not letter_follows("a", "c")
 
 
@@ -88,4 +123,4 @@ def test_sections_have_parents_and_ranges() -> None:
     found = sections(root, doc.text)
     assert [s.kind for s in found] == ["heading", "item", "item"]
     assert [s.parent_id for s in found] == [None, found[0].section_id, found[0].section_id]
-    assert doc.text[found[1].text.start:found[1].text.end] == "Rà soát."
+    assert doc.text[found[1].text.start : found[1].text.end] == "Rà soát."

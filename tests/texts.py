@@ -1,4 +1,5 @@
 """Documents made from lines, for tests of the stages after reading."""
+
 from __future__ import annotations
 
 from array import array
