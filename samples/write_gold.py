@@ -8,16 +8,13 @@ from typing import Any
 
 from samples.markup import Mark, Sample, due, names
 
-HEAD = ("doc_type", "type_code", "number", "symbol", "issuer", "issued_date", "issued", "place", "signer")
-HEAD += ("signer_title", "party", "subject")
-
 
 def write(sample: Sample, folder: Path) -> list[Path]:
     """Writes NAME.jsonl and NAME.document.json; returns their paths."""
     tasks, head = folder / f"{sample.name}.jsonl", folder / f"{sample.name}.document.json"
     lines = [json.dumps(entry(sample.name, n, mark), ensure_ascii=False) for n, mark in enumerate(sample.marks, 1)]
     tasks.write_text("".join(f"{line}\n" for line in lines), encoding="utf8")
-    record = {"doc": sample.name} | {key: sample.head[key] for key in HEAD}
+    record = {"doc": sample.name, **sample.head}
     head.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf8")
     return [tasks, head]
 

@@ -22,6 +22,7 @@ from samples.markup import Break, Columns, Para, Run, Sample, Table, runs
 
 SIZE, SMALL, LEAD = 11.0, 9.0, 1.42
 LEFT, RIGHT, TOP, BOTTOM = 85.0, 57.0, 57.0, 57.0
+NO_HEADER: list[str] = []
 FACES = {(False, False): "", (True, False): "-Bold", (False, True): "-Italic", (True, True): "-BoldItalic"}
 
 
@@ -163,7 +164,8 @@ class Sheet:
         for n, row in enumerate(lines):
             self._reserve(row, notes)
             shift = indent if n == 0 else 60.0 if block.look == "address" else 0.0
-            align = "justify" if body and n + 1 < len(lines) else "left" if body or block.look == "address" else "center"
+            align = "left" if body or block.look == "address" else "center"
+            align = "justify" if body and n + 1 < len(lines) else align
             self.put(row, LEFT + shift, self.width - shift, align, self.size[1] - self.y + SIZE)
             self.y -= SIZE * LEAD
         self.y -= 5.0
@@ -183,7 +185,7 @@ class Sheet:
         foot = any("Nơi nhận" in text for text in block.left)
         sides = ((block.left, LEFT, self.width * 0.42), (block.right, LEFT + self.width * 0.44, self.width * 0.56))
         lines = [
-            [row for text in texts for row in (list(wrap(words(runs(text), self._column_size(foot, x)), width)) or [[]])]
+            [row for text in texts for row in self._column(text, width, SMALL if foot and x == LEFT else SIZE - 1.4)]
             for texts, x, width in sides
         ]
         height = max(map(len, lines)) * SIZE * LEAD
@@ -196,8 +198,8 @@ class Sheet:
         self.y -= height + 10
 
     @staticmethod
-    def _column_size(foot: bool, x: float) -> float:
-        return SMALL if foot and x == LEFT else SIZE - 1.4
+    def _column(text: str, width: float, size: float) -> list[Line]:
+        return list(wrap(words(runs(text), size), width)) or [[]]
 
     def table(self, table: Table) -> None:
         """Sets a ruled table; its header stands again on each page, and a row may be cut by the page."""
@@ -206,7 +208,7 @@ class Sheet:
         for row in rows:
             self._row(table, row.cells, bold=row.group, group=row.group, header=header.cells)
 
-    def _row(self, t: Table, cells: list[str], bold: bool, group: bool = False, header: list[str] | None = None) -> None:
+    def _row(self, t: Table, cells: list[str], bold: bool, group: bool = False, header: list[str] = NO_HEADER) -> None:
         edges = [LEFT + self.width * sum(t.widths[:n]) / 100 for n in range(len(t.widths) + 1)]
         edges = [edges[0], edges[1], edges[-1]] if group else edges
         rest = [
@@ -219,7 +221,7 @@ class Sheet:
             tallest = max(map(len, rest))
             if room < min(2, tallest):
                 self.turn()
-                if header is not None:
+                if header:
                     self._row(t, header, bold=True)
                 continue
             self._slice(edges, [lines[:room] for lines in rest], step)

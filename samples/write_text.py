@@ -16,14 +16,13 @@ def write(sample: Sample) -> bytes:
 
 def _dump(sample: Sample) -> str:
     out: list[str] = []
-    printed, page, pending = 0, 1, []
-    for line in (row for block in sample.blocks for row in _printed(block)):
+    pending: list[str] = []
+    lines = (row for block in sample.blocks for row in _printed(block))
+    for printed, line in enumerate(lines, 1):
         pending += [mark for mark in sample.notes if f"[^{mark}]" in line]
         out.append(_noted(line))
-        printed += 1
         if printed % PAGE == 0:
-            page += 1
-            out += [*_notes(sample, pending), str(page)]
+            out += [*_notes(sample, pending), str(printed // PAGE + 1)]
             pending = []
     out += _notes(sample, pending)
     return "".join(f"{line} \n\n" for line in out)

@@ -1,4 +1,4 @@
-"""Writes a sample as a Word file: borderless head table, automatic numbering, footnotes, ruled tables with merged cells.
+"""Writes a sample as a Word file: borderless head table, automatic numbering, footnotes, ruled tables, merged cells.
 
 The same source gives the same bytes: every time stamp in the file is the fixed moment below.
 """
@@ -91,9 +91,7 @@ def _numbering(document: Document) -> None:
     for number, body in ((91, levels), (92, dash)):
         abstract = f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{number}">{body}</w:abstractNum>'
         first.addprevious(parse_xml(abstract))
-        root.append(
-            parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
-        )
+        root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'))
 
 
 def _add(document: Document, block: Para | Columns | Table | Break, numbered: bool) -> None:
