@@ -38,6 +38,10 @@ def read_document(data: bytes, name: str = "", options: ReadOptions | None = Non
     if kind == "docx":
         from extractors.readers.word import read_word
         return read_word(data, options)
+    if kind == "legacy":
+        from extractors.readers.convert import convert_legacy
+        from extractors.readers.word import read_word
+        return read_word(convert_legacy(data), options)
     if kind == "pdf":
         from extractors.readers.pdf import read_pdf
         return read_pdf(data, options)

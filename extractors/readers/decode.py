@@ -2,20 +2,36 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from extractors.errors import DocumentError
+from extractors.legacy_fonts import decode_legacy
 from extractors.models import Warn
 
-_WORDS = re.compile(r"(?i)\b(?:của|và|các|cho|được|trong|theo|ngày|tháng|năm|nhiệm|thực|hiện|quyết|định|phối|hợp|tỉnh"
-                    r"|đơn|vị|sở|ban|về|với|trước|không|công|việc)\b")
+_WORDS = re.compile(r"(?i)(?<!\w)(?:của|và|các|cho|được|trong|theo|ngày|tháng|năm|nhiệm|thực|hiện|quyết|định|phối|hợp"
+                    r"|tỉnh|đơn|vị|sở|về|với|trước|không|công|việc|hội|ủy|số)(?!\w)")
 _LETTER = re.compile(r"[^\W\d_]")
+_TWICE = re.compile("(?:á[º»]|Ä[\u2018\u0090-\u0092‘’]|Æ[°¡]|Ã[\u00a0-\u00bf¢ªº´©¨¬­]|á»)")
+_OLD = re.compile("[\u00a1-\u00ff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
           (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_SAMPLE = 200_000
+_SAMPLE = 100_000      # bytes or characters that a guess is made on
+_LIKELY = 0.012        # common words per letter; a directive has 0.05 and more
+_LONGEST = 45          # mean characters between spaces above which there are no words
 
 
 def decode(data: bytes) -> tuple[str, list[Warn]]:
     """The text and what had to be guessed; DocumentError `not_text` when nothing makes words of the bytes."""
+    text, warnings = _decoded(data)
+    text, mended = _mended(text)
+    if "\0" in text:
+        warnings.append(Warn("odd_bytes", "Tệp có ký tự rỗng (NUL); các ký tự này đã được bỏ."))
+    _require_words(text)
+    return text, warnings + mended
+
+
+def _decoded(data: bytes) -> tuple[str, list[Warn]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data[len(mark):].decode(encoding, "replace"), []
@@ -42,33 +58,66 @@ def _wide(data: bytes) -> str | None:
 
 def _legacy(data: bytes, first_bad: int) -> tuple[str, list[Warn]]:
     """The reading with most Vietnamese words among UTF-8 with damage, Windows-1258, TCVN3 and VNI."""
-    from extractors.legacy_fonts import decode_legacy
-
     sample = data[max(0, first_bad - 1000):first_bad + _SAMPLE]
-    latin = data.decode("cp1252", "replace")
-    readings = {
-        "UTF-8": lambda: data.decode("utf-8", "replace"),
-        "Windows-1258": lambda: data.decode("cp1258", "replace"),
-        "TCVN3": lambda: decode_legacy(latin, "tcvn3"),
-        "VNI": lambda: decode_legacy(latin, "vni"),
-    }
-    trial = sample.decode("cp1252", "replace")
-    samples = {"UTF-8": sample.decode("utf-8", "replace"), "Windows-1258": sample.decode("cp1258", "replace"),
-               "TCVN3": decode_legacy(trial, "tcvn3"), "VNI": decode_legacy(trial, "vni")}
-    best = max(samples, key=lambda k: _likeness(samples[k]))
-    if _likeness(samples[best]) < 0.01:
-        raise DocumentError("not_text", "Tệp không phải là văn bản đọc được (không nhận ra bảng mã chữ).",
-                            "Hãy mở tệp gốc, lưu lại dưới dạng UTF-8, .docx hoặc PDF rồi gửi lại.")
-    return readings[best](), [_guessed(best)]
+    best = max(_ENCODINGS, key=lambda name: likeness(_as(sample, name)))
+    if best != "UTF-8" and likeness(_as(sample, best)) < _LIKELY:
+        best = "UTF-8" if likeness(_as(sample, "UTF-8")) > 0 else best
+    return _as(data, best), [_guessed(best)]
 
 
-def _likeness(text: str) -> float:
+_ENCODINGS = ("UTF-8", "Windows-1258", "TCVN3", "VNI")
+
+
+def _as(data: bytes, name: str) -> str:
+    if name == "UTF-8":
+        return data.decode("utf-8", "replace")
+    if name == "Windows-1258":
+        return unicodedata.normalize("NFC", data.decode("cp1258", "replace"))
+    return decode_legacy(data.decode("latin-1"), name.lower())
+
+
+def _mended(text: str) -> tuple[str, list[Warn]]:
+    """Text that was decoded wrongly before it was saved as UTF-8: twice encoded, or typed in an old font."""
+    sample = text[:_SAMPLE]
+    odd = len(_OLD.findall(sample))
+    if odd < 4 or odd < 0.02 * len(sample) or likeness(sample) >= _LIKELY:
+        return text, []
+    if len(_TWICE.findall(sample)) > 0.01 * len(sample):
+        try:
+            return _once(text), [_guessed("UTF-8 (đã mã hóa hai lần)")]
+        except UnicodeError:
+            pass
+    best = max(("TCVN3", "VNI"), key=lambda name: likeness(decode_legacy(sample, name.lower())))
+    if likeness(decode_legacy(sample, best.lower())) > max(_LIKELY, 2 * likeness(sample)):
+        return decode_legacy(text, best.lower()), [Warn("legacy_font", f"Chữ gõ bằng phông cũ {best}; đã đổi ra Unicode.")]
+    return text, []
+
+
+def _once(text: str) -> str:
+    """Undoes one wrong reading of UTF-8 as Windows-1252, in which five bytes have no character."""
+    data = b"".join(c.encode("cp1252") if c not in _HOLES else bytes([ord(c)]) for c in text)
+    return data.decode("utf-8")
+
+
+_HOLES = frozenset("\x81\x8d\x8f\x90\x9d")
+
+
+def likeness(text: str) -> float:
     """Common Vietnamese words per letter, less the characters that could not be read."""
-    import unicodedata
-
     text = unicodedata.normalize("NFC", text)
     letters = len(_LETTER.findall(text)) or 1
-    return len(_WORDS.findall(text)) / letters - text.count("\ufffd") / max(1, len(text))
+    return len(_WORDS.findall(text)) / letters - 3 * text.count("\ufffd") / max(1, len(text))
+
+
+def _require_words(text: str) -> None:
+    """DocumentError `not_text` for binary data, base64, endless tokens and text that was destroyed in decoding."""
+    sample = text[:_SAMPLE].replace("\0", "")
+    words = sample.split()
+    length = sum(map(len, words))
+    lost = sample.count("\ufffd") + len(_CONTROL.findall(sample))
+    if not words or lost > 0.03 * length or length > _LONGEST * len(words) or not _LETTER.search(sample):
+        raise DocumentError("not_text", "Nội dung tệp không phải là chữ đọc được.",
+                            "Hãy mở tệp gốc, lưu lại dưới dạng UTF-8, .docx hoặc PDF rồi gửi lại.")
 
 
 def _guessed(name: str) -> Warn:
