@@ -121,12 +121,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageCell:
-    """One cell of a ruled table on one page; `col`, `span` count grid columns; words in reading order."""
+    """One cell of a ruled table on one page; `col`, `span` count grid columns, `rows` grid rows covered."""
 
     box: Box
     col: int
     span: int
     words: tuple[Word, ...]
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +241,7 @@ class Cell:
     end: int
     col: int        # first grid column, 0-based
     span: int = 1   # grid columns covered
-    rows: int = 1   # rows covered (vertical merge), known for Word files only
+    rows: int = 1   # rows covered (vertical merge)
     bold: bool = False
 
 
