@@ -154,6 +154,9 @@ class PageRead:
     source: str = "text"
     reason: str = ""
     rules: tuple[Box, ...] = ()  # thin lines outside grids (footnote rule, line under the motto)
+    # a scan is laid out upright: (a, b, c, d, e, f) take a point of this page read to the page as it was scanned,
+    # x' = a x + b y + c, y' = d x + e y + f; None: the same place. Whoever writes the source map applies it.
+    to_scan: tuple[float, float, float, float, float, float] | None = None
 
 
 # --- the document -----------------------------------------------------------------------------------------------
