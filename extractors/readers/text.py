@@ -117,12 +117,14 @@ def _squeeze(part: str, anchors: tuple[tuple[int, str], ...]) -> tuple[str, tupl
 def _write(parts: Sequence[Part], setting: Setting, writer: Writer) -> None:
     """Joins the lines to paragraphs and writes all blocks in order."""
     open_lines: list[Line] = []
+    titled = False
     for part in parts:
         if isinstance(part, Line):
-            if open_lines and joins(open_lines[-1], part, open_lines[0], setting):
+            if open_lines and joins(open_lines, part, setting, titled):
                 open_lines.append(part)
                 continue
             _flush(open_lines, writer)
+            titled = bool(open_lines) and start_kind(open_lines[0].text) in ("title", "subject")
             open_lines = [part]
         else:
             _flush(open_lines, writer)

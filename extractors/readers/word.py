@@ -329,8 +329,8 @@ def _goes_on(group: Sequence[Block], block: Block) -> bool:
     if block.numbered or block.heading != last.heading or block.centered != last.centered or (
             block.aside != last.aside or block.first > 0):
         return False
-    a, b = _line(last.pieces[-1], last), _line(block.pieces[0], block)
-    return joins(a, b, _line(group[0].pieces[0], group[0]), Setting())
+    lines = [_line(group[0].pieces[0], group[0]), _line(last.pieces[-1], last)]
+    return joins(lines, _line(block.pieces[0], block), Setting())
 
 
 def _line(piece: Piece, block: Block) -> Line:
