@@ -3,14 +3,15 @@
 Units: offsets count characters of `Document.text`; pages are 0-based; boxes are in points (1/72 inch) from the
 page's top left corner; confidences run 0..1 and are None where nothing was measured.
 """
+
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from extractors.source_map import Box as Box
+from extractors.source_map import SourceMap as SourceMap
 
 
 class Origin(StrEnum):
@@ -90,17 +91,6 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page, points from its top left corner."""
-
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
 # --- what a reader finds on a page, before there is a text ------------------------------------------------------
 
 
@@ -163,76 +153,17 @@ class PageRead:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceMap:
-    """From characters back to the page: parallel columns, one entry a piece (a word or a line), in text order.
-
-    `pages` -1: unknown (a Word file has no pages); `lines` 1-based line (text) or paragraph (Word) number, 0: none;
-    `boxes` four numbers a piece, or empty when nothing was laid out; `confidences` nan where not measured.
-    """
-
-    starts: array[int]
-    ends: array[int]
-    pages: array[int]
-    lines: array[int]
-    boxes: array[float]
-    confidences: array[float]
-
-    def _pieces(self, start: int, end: int) -> Iterator[int]:
-        i = max(0, bisect_right(self.starts, start) - 1)
-        while i < len(self.starts) and self.starts[i] < end:
-            if self.ends[i] > start:
-                yield i
-            i += 1
-
-    def page(self, offset: int) -> int | None:
-        """The 0-based page of a character, None where pages are unknown."""
-        if not self.starts:
-            return None
-        page = self.pages[max(0, bisect_right(self.starts, offset) - 1)]
-        return None if page < 0 else page
-
-    def line(self, offset: int) -> int | None:
-        """The 1-based line or paragraph number of a character, None where there is none."""
-        if not self.starts:
-            return None
-        return self.lines[max(0, bisect_right(self.starts, offset) - 1)] or None
-
-    def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
-        """One box a printed line that the range touches, in reading order."""
-        out: list[Box] = []
-        for i in self._pieces(start, end) if self.boxes else ():
-            x0, y0, x1, y1 = self.boxes[4 * i:4 * i + 4]
-            last = out[-1] if out else None
-            if last and last.page == self.pages[i] and min(y1, last.y1) - max(y0, last.y0) > 0.5 * min(
-                    y1 - y0, last.y1 - last.y0) and x0 >= last.x0:
-                out[-1] = Box(last.page, last.x0, min(y0, last.y0), max(x1, last.x1), max(y1, last.y1))
-            else:
-                out.append(Box(self.pages[i], x0, y0, x1, y1))
-        return tuple(out)
-
-    def confidence(self, start: int, end: int) -> float | None:
-        """The mean word confidence over a range, weighted by length; None where nothing was measured."""
-        total = weight = 0.0
-        for i in self._pieces(start, end):
-            c = self.confidences[i] if self.confidences else float("nan")
-            if c == c:
-                n = self.ends[i] - self.starts[i]
-                total, weight = total + c * n, weight + n
-        return total / weight if weight else None
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph of running text, wraps joined; its text is `document.text[start:end]`, without line breaks."""
 
     start: int
     end: int
-    bold: bool = False       # all of it
+    bold: bool = False  # all of it
     italic: bool = False
     centered: bool = False
-    heading: int = 0         # 1..6 where the format marks a heading (markdown #, Word heading style), else 0
-    indent: float = 0.0      # points from the left edge of the text, 0 where unknown
-    aside: bool = False      # stands in the two-column head or in the Nơi nhận / signature block
+    heading: int = 0  # 1..6 where the format marks a heading (markdown #, Word heading style), else 0
+    indent: float = 0.0  # points from the left edge of the text, 0 where unknown
+    aside: bool = False  # stands in the two-column head or in the Nơi nhận / signature block
     page: int | None = None  # where it starts
 
 
@@ -242,9 +173,9 @@ class Cell:
 
     start: int
     end: int
-    col: int        # first grid column, 0-based
-    span: int = 1   # grid columns covered
-    rows: int = 1   # rows covered (vertical merge)
+    col: int  # first grid column, 0-based
+    span: int = 1  # grid columns covered
+    rows: int = 1  # rows covered (vertical merge)
     bold: bool = False
 
 
@@ -319,7 +250,7 @@ class Document:
     blocks: tuple[Paragraph | Grid, ...]
     source: SourceMap
     media_type: str
-    pages: tuple[PageFact, ...] = ()   # empty where the format has no pages
+    pages: tuple[PageFact, ...] = ()  # empty where the format has no pages
     footnotes: tuple[Footnote, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     warnings: tuple[Warn, ...] = ()
@@ -336,12 +267,12 @@ class UnitMention:
     end: int
     text: str
     unit_id: str | None
-    name: str                         # official and in full; the text as written when unknown
+    name: str  # official and in full; the text as written when unknown
     match: Match
-    score: float                      # 0..1
+    score: float  # 0..1
     candidates: tuple[str, ...] = ()
-    collective: bool = False          # "các sở, ban, ngành"
-    head: bool = False                # named through its head: "Giám đốc Sở Y tế"
+    collective: bool = False  # "các sở, ban, ngành"
+    head: bool = False  # named through its head: "Giám đốc Sở Y tế"
     rule: str = ""
 
 
@@ -354,16 +285,16 @@ class Deadline:
     text: str
     kind: DeadlineKind
     bound: Bound | None = None
-    value: str | None = None          # plain TIMEX3 value of the calendar phrase
+    value: str | None = None  # plain TIMEX3 value of the calendar phrase
     due_from: date | None = None
-    due_date: date | None = None      # the last day that still complies
-    due_time: str | None = None       # "17:00"
-    rrule: str | None = None          # RFC 5545, without "RRULE:"
+    due_date: date | None = None  # the last day that still complies
+    due_time: str | None = None  # "17:00"
+    rrule: str | None = None  # RFC 5545, without "RRULE:"
     event: str | None = None
-    inferred: bool = False            # a year or month left out was taken from the document's date
-    fuzzy: bool = False               # bounds by convention (đầu, giữa, cuối)
-    problem: str | None = None        # "impossible", "past": kept as written and flagged
-    rule: str = ""                    # the grammar rule that read it
+    inferred: bool = False  # a year or month left out was taken from the document's date
+    fuzzy: bool = False  # bounds by convention (đầu, giữa, cuối)
+    problem: str | None = None  # "impossible", "past": kept as written and flagged
+    rule: str = ""  # the grammar rule that read it
     confidence: float | None = None
 
 
@@ -391,16 +322,16 @@ class Head:
     issuer_id: str | None = None
     issuer: str | None = None
     issued_date: date | None = None
-    issued: str | None = None         # as far as printed: "2025-10", "2026-01-30"
-    place: str | None = None          # as printed before the date
-    province: str | None = None       # the document's own province, resolved
+    issued: str | None = None  # as far as printed: "2025-10", "2026-01-30"
+    place: str | None = None  # as printed before the date
+    province: str | None = None  # the document's own province, resolved
     subject: str | None = None
     signer: str | None = None
     signer_title: str | None = None
     party: bool = False
     addressed_to: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
-    body: Span | None = None          # from the first paragraph after the head to the closing formula
+    body: Span | None = None  # from the first paragraph after the head to the closing formula
     number_symbol: str | None = None  # as one normalised string: "48/KH-BCĐ"; "/UBND-KGVX" where the number is blank
 
 
@@ -412,12 +343,12 @@ class Section:
     parent_id: str | None
     seq: int
     level: int
-    marker: str                       # as printed, "" where unmarked
+    marker: str  # as printed, "" where unmarked
     path: tuple[str, ...]
-    kind: str                         # heading, item, text, title
-    heading: str                      # the heading's words, "" where the section is one paragraph of its own
-    text: Span                        # all its own words, without the marker, without its children
-    spans: tuple[Span, ...] = ()      # the paragraphs those words stand in
+    kind: str  # heading, item, text, title
+    heading: str  # the heading's words, "" where the section is one paragraph of its own
+    text: Span  # all its own words, without the marker, without its children
+    spans: tuple[Span, ...] = ()  # the paragraphs those words stand in
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,11 +356,11 @@ class TableRow:
     """One logical row: joined over pages, merged cells filled. `cells`: role -> ranges of the text."""
 
     row_no: int
-    label: str                        # the STT as printed, "" where there is none
-    group: tuple[tuple[str, str], ...]      # (label, title) of the group rows above it, outermost first
+    label: str  # the STT as printed, "" where there is none
+    group: tuple[tuple[str, str], ...]  # (label, title) of the group rows above it, outermost first
     cells: dict[str, tuple[Span, ...]]
     pages: tuple[int, ...] = ()
-    repaired: tuple[str, ...] = ()    # what was mended here: "continued", "shifted", "fused_group", "ditto:lead"
+    repaired: tuple[str, ...] = ()  # what was mended here: "continued", "shifted", "fused_group", "ditto:lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,12 +369,12 @@ class TaskTable:
     note, document, other:N; `titles` the columns' printed titles by role."""
 
     table_no: int
-    appendix: str                     # "Phụ lục I", "Phụ lục" where unnumbered, "" for a table in the body
+    appendix: str  # "Phụ lục I", "Phụ lục" where unnumbered, "" for a table in the body
     title: str
     roles: tuple[str, ...]
     titles: dict[str, str]
     rows: tuple[TableRow, ...]
-    is_tasks: bool                    # False for a table of figures or names
+    is_tasks: bool  # False for a table of figures or names
     span: Span = field(default=Span(0, 0))
 
 
@@ -478,12 +409,12 @@ class Task:
     text: Fact
     spans: tuple[Span, ...]
     units: tuple[TaskUnit, ...]
-    deadlines: tuple[Deadline, ...]   # the main one first
+    deadlines: tuple[Deadline, ...]  # the main one first
     product: Fact | None
     responsible: Fact | None
     references: tuple[Reference, ...]
-    clear: dict[str, bool]            # person, work, time, responsibility, product, authority
-    rules: dict[str, str]             # field -> the rule that gave it
+    clear: dict[str, bool]  # person, work, time, responsibility, product, authority
+    rules: dict[str, str]  # field -> the rule that gave it
     confidence: float | None = None
     confidences: dict[str, float | None] = field(default_factory=dict)  # text, lead, coordinators, deadline, product
     needs_review: bool = False
@@ -503,4 +434,4 @@ class Extraction:
     references: tuple[Reference, ...]
     warnings: tuple[Warn, ...]
     status: Status = Status.OK
-    reason: str | None = None         # plain Vietnamese, where status is not ok
+    reason: str | None = None  # plain Vietnamese, where status is not ok
