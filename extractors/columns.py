@@ -1,0 +1,193 @@
+"""Which parts of a page stand side by side: the two-column head, Nơi nhận beside the signature.
+
+Reads the rows of words of a page; writes `Zone`s from the top down: one column, or a left and a right one parted by
+white that runs through all of the zone's rows.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.models import Word
+
+_NARROW = 0.9   # of the size: white in a row that may be part of a gutter
+_CLEAR = 0.5    # of the size: what must be left of it over all rows
+_WIDE = 1.7     # of the size: at least one row's white is as wide
+_REACH = 2.6    # line heights: a row without a partner further away than this is no part of the zone
+_SIGNED = 14.0  # line heights: so far below the titles a signer's name may stand
+_BODY = 24      # rows with both columns: so long a zone is text in two columns, no head
+
+Row = Sequence[Word]
+Gap = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Rows of words in one column (`right` empty) or in two, read left first."""
+
+    left: tuple[Word, ...]
+    right: tuple[Word, ...] = ()
+    aside: bool = False
+
+
+def split_columns(rows: list[Row], depth: int = 0) -> list[Zone]:
+    """The page's zones; all words of `rows` are in exactly one of them."""
+    zones: list[Zone] = []
+    start = i = 0
+    while i < len(rows):
+        found = _zone_at(rows, i, start) if depth < 3 else None
+        if found is None:
+            i += 1
+            continue
+        first, last, gutter = found
+        if first > start:
+            zones.append(_single(rows[start:first]))
+        words = [w for row in rows[first:last + 1] for w in row]
+        left = tuple(w for w in words if w.x0 + w.x1 < 2 * gutter)
+        right = tuple(w for w in words if w.x0 + w.x1 >= 2 * gutter)
+        zones.append(Zone(left, right, last - first < _BODY))
+        start = i = last + 1
+    if start < len(rows):
+        zones.append(_single(rows[start:]))
+    return zones
+
+
+def _single(rows: Sequence[Row]) -> Zone:
+    return Zone(tuple(w for row in rows for w in row))
+
+
+def _size(row: Row) -> float:
+    sizes = sorted(w.size for w in row)
+    return sizes[len(sizes) // 2]
+
+
+def _gaps(row: Row) -> list[Gap]:
+    """The white within a row that is wide enough for a gutter."""
+    least = _NARROW * _size(row)
+    out = []
+    reach = row[0].x1
+    for word in row[1:]:
+        if word.x0 - reach >= least:
+            out.append((reach, word.x0))
+        reach = max(reach, word.x1)
+    return out
+
+
+def _white(row: Row) -> list[Gap]:
+    """Where a gutter could pass a row: its gaps and both sides of it."""
+    return [(float("-inf"), row[0].x0), *_gaps(row), (max(w.x1 for w in row), float("inf"))]
+
+
+def _zone_at(rows: list[Row], i: int, start: int) -> tuple[int, int, float] | None:
+    """The zone that the row i opens or stands in: its first and last row and the place of its gutter."""
+    best: tuple[int, int, float] | None = None
+    score = 0.0
+    for gap in _gaps(rows[i]):
+        last, gutter, both = _grow(rows, i, gap)
+        if gutter[1] - gutter[0] < _CLEAR * _size(rows[i]) or not _is_zone(rows, i, last, gutter, both):
+            continue
+        middle = (max(gutter[0], gap[0]) + min(gutter[1], gap[1])) / 2
+        last = _trim(rows, i, last, middle)
+        value = both + min(1.0, (gap[1] - gap[0]) / 1000)
+        if value > score:
+            best, score = (_above(rows, i, start, middle), last, middle), value
+    return best
+
+
+def _grow(rows: list[Row], i: int, gap: Gap) -> tuple[int, Gap, int]:
+    """Down from row i as long as white is left: the last row, the white, and how many rows have both columns."""
+    gutter, last, both = gap, i, 1
+    for k in range(i + 1, len(rows)):
+        least = _CLEAR * _size(rows[k])
+        meets = [(max(gutter[0], a), min(gutter[1], b)) for a, b in _white(rows[k])]
+        widest = max(meets, key=lambda g: g[1] - g[0])
+        if widest[1] - widest[0] < least:
+            break
+        gutter, last = widest, k
+        both += _both(rows[k], (gutter[0] + gutter[1]) / 2)
+    return last, gutter, both
+
+
+def _both(row: Row, x: float) -> bool:
+    return row[0].x1 <= x <= row[-1].x0 or any(w.x1 <= x for w in row) and any(w.x0 >= x for w in row)
+
+
+def _is_zone(rows: list[Row], i: int, last: int, gutter: Gap, both: int) -> bool:
+    """Two real columns, and not the marks of a list, the labels of a form or a stretched line beside their text."""
+    x = (gutter[0] + gutter[1]) / 2
+    sides = [([w for w in row if w.x1 <= x], [w for w in row if w.x0 >= x]) for row in rows[i:last + 1]]
+    paired = [(a, b) for a, b in sides if a and b]
+    widest = max(b[0].x0 - max(w.x1 for w in a) for a, b in paired)
+    size = _size(rows[i])
+    if widest < (_WIDE if both > 1 else 2.4) * size:
+        return False
+    lefts = [" ".join(w.text for w in a) for a, _ in paired]
+    rights = [b for _, b in paired]
+    if sum(len(t) <= 4 for t in lefts) > 0.6 * len(lefts):  # "1.", "a)", "-" and a tabulator
+        return False
+    labels = sum(t.endswith(":") for t in lefts)
+    if labels > 0.6 * len(lefts) and not (len(lefts) == 1 and _is_title(rights[0])):
+        return False
+    if both == 1:
+        return _alone_is_zone(paired[0], gutter, size)
+    return True
+
+
+def _is_title(words: Row) -> bool:
+    """Whether words are set in capitals, as a signer's title is."""
+    text = "".join(w.text for w in words)
+    return text.isupper() and sum(map(str.isalpha, text)) > 3
+
+
+def _alone_is_zone(pair: tuple[Row, Row], gutter: Gap, size: float) -> bool:
+    """A single row with both columns: only with much white between them."""
+    left, right = pair
+    return right[0].x0 - max(w.x1 for w in left) > 3.0 * size and len(right) > 1
+
+
+def _trim(rows: list[Row], first: int, last: int, x: float) -> int:
+    """The last row of the zone: behind the last row with both columns only rows that go on one of them."""
+    end = max(k for k in range(first, last + 1) if _both(rows[k], x))
+    spans = [_span(rows[first:end + 1], x, side) for side in (0, 1)]
+    height = 1.25 * _size(rows[first])
+    bottoms = [max((w.y1 for row in rows[first:end + 1] for w in row if (w.x0 >= x) == bool(side)), default=0.0)
+               for side in (0, 1)]
+    for k in range(end + 1, last + 1):
+        side = int(rows[k][0].x0 >= x)
+        top = min(w.y0 for w in rows[k])
+        reach = _SIGNED if side else _REACH
+        if not _aligned(rows[k], spans[side]) or top - bottoms[side] > reach * height:
+            break
+        bottoms[side] = max(w.y1 for w in rows[k])
+        end = k
+    return end
+
+
+def _span(rows: Sequence[Row], x: float, side: int) -> Gap:
+    words = [w for row in rows for w in row if (w.x0 >= x) == bool(side)]
+    return min(w.x0 for w in words), max(w.x1 for w in words)
+
+
+def _aligned(row: Row, span: Gap) -> bool:
+    """Whether a row stands in a column as its rows do: on its left edge or on its middle."""
+    size = _size(row)
+    x0, x1 = row[0].x0, max(w.x1 for w in row)
+    if x0 < span[0] - 4 * size:
+        return False
+    off_middle = abs((x0 + x1) - (span[0] + span[1])) / 2
+    return abs(x0 - span[0]) < 0.8 * size or off_middle < max(0.9 * size, 0.06 * (span[1] - span[0]))
+
+
+def _above(rows: list[Row], i: int, start: int, x: float) -> int:
+    """The first row of the zone: rows above that stand in the right column, or all rows from the page's top."""
+    size = _size(rows[i])
+    first = i
+    for k in range(i - 1, start - 1, -1):
+        words = rows[k]
+        near = min(w.y0 for w in rows[k + 1]) - max(w.y1 for w in words) < 1.5 * size
+        whole = max(w.x1 for w in words) <= x + 0.1 * size or words[0].x0 >= x - 0.1 * size
+        if not (near and whole):
+            break
+        if words[0].x0 >= x or k == 0:
+            first = k
+    return first

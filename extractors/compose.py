@@ -1,0 +1,127 @@
+"""Composes the one text: blocks are appended, offsets, boxes and anchors of footnotes noted on the way.
+
+Writes the `Document`; every offset of a laid-out document is made here.
+"""
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.lines import Line
+from extractors.models import (
+    Cell,
+    Document,
+    Footnote,
+    Furniture,
+    Grid,
+    PageFact,
+    Paragraph,
+    Row,
+    SourceMap,
+    Warn,
+    Word,
+)
+from extractors.readers.write import glue
+
+
+class Composer:
+    """Collects blocks in reading order and yields the `Document`."""
+
+    def __init__(self) -> None:
+        self.footnotes: list[Footnote] = []
+        self.furniture: list[Furniture] = []
+        self.warnings: list[Warn] = []
+        self.pages: list[PageFact] = []
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Paragraph | Grid] = []
+        self._anchors: list[tuple[str, int, int]] = []
+        self._starts, self._ends, self._lines, self._pages = array("l"), array("l"), array("l"), array("l")
+        self._boxes, self._confidences = array("d"), array("d")
+
+    def paragraph(self, lines: Sequence[Line], *, centered: bool = False, indent: float = 0.0,
+                  aside: bool = False) -> None:
+        """Adds one paragraph of lines, wraps joined."""
+        start = self._block()
+        self._joined(lines)
+        self._blocks.append(Paragraph(start, self._length, all(x.bold for x in lines), all(x.italic for x in lines),
+                                      centered, 0, indent, aside, lines[0].page))
+
+    def grid(self, rows: Sequence[Sequence[tuple[int, int, int, Sequence[Sequence[Line]]]]], columns: int,
+             page: int) -> None:
+        """Adds one table: of each cell (column, columns covered, rows covered, its paragraphs of lines)."""
+        start = self._block()
+        out: list[Row] = []
+        for n, row in enumerate(rows):
+            self._add("\n" if n else "")
+            cells: list[Cell] = []
+            for m, (col, span, high, paragraphs) in enumerate(row):
+                self._add("\t" if m else "")
+                cells.append(self._cell(col, span, high, paragraphs))
+            out.append(Row(tuple(cells), page))
+        self._blocks.append(Grid(start, self._length, columns, tuple(out), page))
+
+    def document(self, media_type: str) -> Document:
+        """The finished document."""
+        source = SourceMap(self._starts, self._ends, self._pages, self._lines, self._boxes, self._confidences)
+        return Document("".join(self._parts), tuple(self._blocks), source, media_type, tuple(self.pages),
+                        tuple(self._anchored()), tuple(self.furniture), tuple(self.warnings))
+
+    def _cell(self, col: int, span: int, high: int, paragraphs: Sequence[Sequence[Line]]) -> Cell:
+        start = self._length
+        for n, lines in enumerate(paragraphs):
+            self._add("\n" if n else "")
+            self._joined(lines)
+        words = [w for lines in paragraphs for line in lines for w in line.words]
+        letters = sum(len(w.text) for w in words)
+        bold = bool(letters) and sum(len(w.text) for w in words if w.bold) >= 0.9 * letters
+        return Cell(start, self._length, col, span, high, bold)
+
+    def _block(self) -> int:
+        self._add("\n" if self._blocks else "")
+        return self._length
+
+    def _joined(self, lines: Sequence[Line]) -> None:
+        last = ""
+        for line in lines:
+            self._add(glue(last, line.text))
+            marks = {i: mark for i, mark in line.marks}
+            self._mark(marks.get(-1), line.page)
+            for i, word in enumerate(line.words):
+                self._add(" " if i and i not in line.joined else "")
+                self._word(word, line.page)
+                self._mark(marks.get(i), line.page)
+            last = line.text
+
+    def _mark(self, mark: str | None, page: int) -> None:
+        if mark:
+            self._anchors.append((mark, self._length, page))
+
+    def _word(self, word: Word, page: int) -> None:
+        self._starts.append(self._length)
+        self._add(word.text)
+        self._ends.append(self._length)
+        self._pages.append(page)
+        self._lines.append(0)
+        self._boxes.extend((word.x0, word.y0, word.x1, word.y1))
+        self._confidences.append(float("nan") if word.confidence is None else word.confidence)
+
+    def _add(self, text: str) -> None:
+        if text:
+            self._parts.append(text)
+            self._length += len(text)
+
+    def _anchored(self) -> list[Footnote]:
+        """The footnotes with the place of their marks: on their page, else the nearest one before it."""
+        waiting = list(self._anchors)
+        out = []
+        for note in self.footnotes:
+            known = [a for a in waiting if a[0] == note.mark and note.page is not None and a[2] <= note.page]
+            best = max(known, key=lambda a: a[2], default=None)
+            if best is not None:
+                first = next(a for a in known if a[2] == best[2])
+                waiting.remove(first)
+                note = replace(note, anchor=first[1])
+            out.append(note)
+        return out

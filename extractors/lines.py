@@ -1,0 +1,183 @@
+"""Printed lines: words that stand side by side, with their raised marks taken out and their text joined.
+
+Reads `Word`s of one column; writes `Line`s from the top down. Every threshold is relative to the size of the words,
+so that pages measured by OCR work alike.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from extractors.models import Word
+
+_RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[\])]?(?:[,;]\d{1,3})*")
+_TIGHT = re.compile(r"[,.;:!?)\]”’»…]")
+_UNITS = re.compile(r"(?:[kcdm]?m|ha|CO|H|O)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line of one column. `pieces`: its words' texts as joined, each with the word's box; `joined`: the
+    indexes of pieces that follow the one before without a space; `marks`: raised footnote marks with the index of
+    the piece they follow (-1: they open the line)."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    words: tuple[Word, ...]
+    joined: frozenset[int] = frozenset()
+    marks: tuple[tuple[int, str], ...] = ()
+    bold: bool = False
+    italic: bool = False
+    text: str = field(default="", compare=False)
+
+    @property
+    def middle(self) -> float:
+        """Of its height, points from the page's top."""
+        return (self.y0 + self.y1) / 2
+
+
+def rows_of(words: Iterable[Word]) -> list[list[Word]]:
+    """Words side by side, in rows from the top down, each row from the left: one whose middle lies within the height
+    of a row so far belongs to it."""
+    rows: list[list[Word]] = []
+    band = (0.0, 0.0)
+    ordered = sorted(words, key=lambda w: w.y0 + w.y1)
+    for word in ordered:
+        middle = (word.y0 + word.y1) / 2
+        if rows and band[0] < middle < band[1]:
+            rows[-1].append(word)
+            band = _band(rows[-1], band, word)
+        else:
+            rows.append([word])
+            band = _core(word)
+    merged = _raised_back(rows)
+    for row in merged:
+        row.sort(key=lambda w: w.x0)
+    return merged
+
+
+def _core(word: Word) -> tuple[float, float]:
+    """The middle part of a word's height, where the words of its line have their middles."""
+    high = word.y1 - word.y0
+    return word.y0 + 0.18 * high, word.y1 - 0.18 * high
+
+
+def _band(row: list[Word], band: tuple[float, float], word: Word) -> tuple[float, float]:
+    """The row's band with one more word: the widest word says most about where the line stands."""
+    core = _core(word)
+    if len(row) == 2 and row[0].size < 0.8 * word.size:  # a raised mark came first
+        return core
+    n = min(len(row), 8)
+    return band[0] + (core[0] - band[0]) / n, band[1] + (core[1] - band[1]) / n
+
+
+def _raised_back(rows: list[list[Word]]) -> list[list[Word]]:
+    """Puts rows that hold raised marks only into the line that they stand on."""
+    out: list[list[Word]] = []
+    for row in rows:
+        if out and _is_raised_over(out[-1], row):
+            row = out.pop() + row
+        out.append(row)
+    return out
+
+
+def _is_raised_over(marks: list[Word], row: list[Word]) -> bool:
+    size = max(w.size for w in row)
+    if not all(w.size < 0.8 * size and _RAISED.fullmatch(w.text) for w in marks):
+        return False
+    top = median(w.y0 for w in row)
+    return all(w.y1 > top + 0.15 * size and w.y0 < top + 0.45 * size for w in marks)
+
+
+def make_line(row: Sequence[Word], page: int) -> Line | None:
+    """One line of a row's words, None when nothing but raised marks stands in it."""
+    plain, marks = _without_marks(row)
+    if not plain:
+        return None
+    joined = frozenset(i for i in range(1, len(plain)) if _meets(plain[i - 1], plain[i], row))
+    text = plain[0].text + "".join(("" if i in joined else " ") + w.text for i, w in enumerate(plain) if i)
+    letters = [(w, len(w.text)) for w in plain if any(c.isalpha() for c in w.text)] or [(w, len(w.text)) for w in plain]
+    total = sum(n for _, n in letters)
+    size = _main_size(letters)
+    return Line(page, plain[0].x0, min(w.y0 for w in plain), max(w.x1 for w in plain), max(w.y1 for w in plain), size,
+                tuple(plain), joined, marks, sum(n for w, n in letters if w.bold) >= 0.9 * total,
+                sum(n for w, n in letters if w.italic) >= 0.9 * total, text)
+
+
+def _main_size(letters: list[tuple[Word, int]]) -> float:
+    """The size of most letters."""
+    if len({w.size for w, _ in letters}) == 1:
+        return letters[0][0].size
+    return median(w.size for w, n in letters for _ in range(n))
+
+
+def _without_marks(row: Sequence[Word]) -> tuple[list[Word], tuple[tuple[int, str], ...]]:
+    """The row's words on the line, and its raised marks with the index of the word they follow."""
+    size = max((w.size for w in row), default=0.0)
+    if all(w.size > 0.85 * size for w in row):
+        return list(row), ()
+    base = median(w.y1 for w in row if w.size > 0.85 * size)
+    plain: list[Word] = []
+    marks: list[tuple[int, str]] = []
+    for word in row:
+        raised = word.size <= 0.8 * size and word.y1 < base - 0.12 * size and _RAISED.fullmatch(word.text)
+        if raised and not (plain and _UNITS.search(plain[-1].text) and word.text in ("2", "3")
+                           and word.x0 - plain[-1].x1 < 0.1 * size):
+            marks.append((len(plain) - 1, word.text.strip("[]()")))
+        else:
+            plain.append(word)
+    return plain, tuple(marks)
+
+
+def _meets(a: Word, b: Word, row: Sequence[Word]) -> bool:
+    """Whether two neighbours are one word: nothing stands between them but a raised mark, or they touch."""
+    gap = b.x0 - a.x1
+    if gap < 0.04 * b.size and a.confidence is None:
+        return True
+    if len(row) > 1 and gap < 1.6 * b.size and _TIGHT.match(b.text):
+        between = [w for w in row if a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size and w is not a and w is not b]
+        return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size
+    return False
+
+
+def lines_of(words: Iterable[Word], page: int) -> list[Line]:
+    """The lines of one column from the top down."""
+    made = (make_line(unspaced(row), page) for row in rows_of(words))
+    return [line for line in made if line is not None]
+
+
+def unspaced(row: list[Word]) -> list[Word]:
+    """Words of a row, where letters set apart ("T H Ô N G  B Á O") are put together again."""
+    out: list[Word] = []
+    run: list[Word] = []
+    for word in [*row, None]:
+        if word is not None and len(word.text) == 1 and word.text.isalpha():
+            run.append(word)
+            continue
+        out += _together(run)
+        run = []
+        if word is not None:
+            out.append(word)
+    return out
+
+
+def _together(run: list[Word]) -> list[Word]:
+    """A run of single letters as words: the larger gaps part them. Fewer than four letters stay as they are."""
+    if len(run) < 4:
+        return run
+    gaps = [b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False)]
+    usual = median(gaps)
+    limit = max(1.5 * usual, usual + 0.15 * run[0].size)
+    groups = [[run[0]]]
+    for gap, word in zip(gaps, run[1:], strict=True):
+        if gap > limit:
+            groups.append([])
+        groups[-1].append(word)
+    return [Word("".join(w.text for w in g), g[0].x0, min(w.y0 for w in g), g[-1].x1, max(w.y1 for w in g), g[0].size,
+                 g[0].bold, g[0].italic, g[0].confidence) for g in groups]
