@@ -10,19 +10,23 @@ import os
 import stat
 import time
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 JUNK_FILES = ("~$*", "._*", ".DS_Store", "Thumbs.db", "desktop.ini", "*.part", "*.crdownload", "*.download", "*.tmp",
               ".~lock.*", "*.swp", ".nfs*", ".gitkeep", ".gitignore", ".gitattributes")
 JUNK_FOLDERS = (".git", "__MACOSX", ".venv", "__pycache__", ".ipynb_checkpoints", "_state", "@eaDir")
 CHUNK = 1 << 20
+SETTLE = 0.5  # seconds given to a file that is being written
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One file that came in. Where it could not be read, `sha256` is None and `code` and `reason` (Vietnamese) say why."""
+    """One file that came in; where it could not be read, `code` and `reason` (Vietnamese) say why."""
 
     path: Path
     name: str
@@ -101,22 +105,21 @@ def look_at(path: Path, max_size: int) -> Incoming:
     if is_junk(name):
         return Incoming(path, name, uri, junk=True)
     try:
-        size, digest = _hash_settled(path, max_size)
+        size, digest = settled(_hash, path, max_size)
     except FileProblem as problem:
         return Incoming(path, name, uri, code=problem.code, reason=problem.reason)
     return Incoming(path, name, uri, size, digest)
 
 
-def _hash_settled(path: Path, max_size: int) -> tuple[int, str]:
-    """Size and hash of a file that did not change while it was read; a changing one is given a second chance."""
-    for wait in (0.5, 0.0):
-        try:
-            return _hash(path, max_size)
-        except FileProblem as problem:
-            if problem.code not in {"changing", "io"} or not wait:
-                raise
-        time.sleep(wait)
-    raise AssertionError("unreachable")
+def settled(read: Callable[[Path, int], T], path: Path, max_size: int) -> T:
+    """What `read` gives of a file that did not change meanwhile; a changing or busy one is given a second chance."""
+    try:
+        return read(path, max_size)
+    except FileProblem as problem:
+        if problem.code not in {"changing", "io"}:
+            raise
+    time.sleep(SETTLE)
+    return read(path, max_size)
 
 
 def _hash(path: Path, max_size: int) -> tuple[int, str]:

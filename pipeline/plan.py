@@ -76,7 +76,7 @@ def _exists(uri: str) -> bool:
 
 
 def _decide(file: Incoming, first: Mapping[str, str], known: Known, version: str, force: bool) -> Decision:
-    if file.junk:
+    if file.junk or file.code == "vanished":
         return Decision(file, _facts(file, ""), Action.JUNK)
     if file.sha256 is None:
         facts = _facts(file, _digest("unreadable", file.uri))

@@ -90,6 +90,22 @@ class Store:
         """The documents that wait to be published, among them those a killed run left."""
         return sorted(p.stem for p in self.staging.glob("*.arrows"))
 
+    def adopt(self, version: str) -> list[str]:
+        """Publishes what a killed run of this version staged and could not publish; forgets the rest."""
+        whole = [doc_id for doc_id in self.staged() if self._staged_version(doc_id) == version]
+        self.discard(set(self.staged()) - set(whole))
+        self.publish(whole)
+        return whole
+
+    def _staged_version(self, doc_id: str) -> str | None:
+        import pyarrow as pa
+
+        try:
+            documents = _read_staged(self.staging / f"{doc_id}.arrows")["documents"]
+        except (pa.ArrowException, OSError):
+            return None
+        return str(documents["pipeline_version"][0].as_py()) if len(documents) == 1 else None
+
     def discard(self, doc_ids: Iterable[str]) -> None:
         """Forgets staged documents."""
         for doc_id in doc_ids:

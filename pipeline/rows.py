@@ -80,9 +80,10 @@ def extraction_rows(facts: FileFacts, extraction: Extraction, version: str, seco
     rows["documents"] = [_document_row(facts, extraction, version, seconds)]
     rows["sections"] = [_section_row(facts.doc_id, extraction.document, s) for s in extraction.sections]
     rows["table_rows"] = list(_table_rows(facts.doc_id, extraction))
-    for task_id, task in zip(ids, extraction.tasks, strict=True):
+    for seq, (task_id, task) in enumerate(zip(ids, extraction.tasks, strict=True), 1):
         key = {"task_id": task_id, "doc_id": facts.doc_id}
-        rows["tasks"].append({**key, **_task_columns(extraction.document, task), "pipeline_version": version})
+        rows["tasks"].append({**key, "seq": seq, **_task_columns(extraction.document, task),
+                              "pipeline_version": version})
         rows["task_units"] += [{**key, **r} for r in _unit_rows(extraction.document, task)]
         rows["task_deadlines"] += [{**key, **r} for r in _deadline_rows(task)]
         rows["evidence"] += [{**key, **r} for r in _evidence_rows(extraction.document, task)]
@@ -154,7 +155,7 @@ def _task_columns(document: Document, task: Task) -> Row:
     pages = [p + 1 for p in task.pages] or _pages(document, task.spans)
     leads, coordinators, receivers = (units_of(task, r) for r in (Role.LEAD, Role.COORDINATOR, Role.REPORT_TO))
     return {
-        "seq": task.seq, "origin": task.origin.value, "path": list(task.path), "group": task.group,
+        "origin": task.origin.value, "path": list(task.path), "group": task.group,
         "heading": task.heading, "kind": task.kind.value, "text": task.text.value,
         "lead_ids": leads[0], "lead_names": leads[1], "coordinator_ids": coordinators[0],
         "coordinator_names": coordinators[1], "report_to_ids": receivers[0], "report_to_names": receivers[1],
