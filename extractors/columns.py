@@ -152,11 +152,13 @@ def _trim(rows: list[Row], first: int, last: int, x: float) -> int:
     height = 1.25 * _size(rows[first])
     bottoms = [max((w.y1 for row in rows[first:end + 1] for w in row if (w.x0 >= x) == bool(side)), default=0.0)
                for side in (0, 1)]
+    flush = [_flush(rows[first:end + 1], x, side) for side in (0, 1)]
+    page = (min(row[0].x0 for row in rows), max(w.x1 for row in rows for w in row))
     for k in range(end + 1, last + 1):
         side = int(rows[k][0].x0 >= x)
         top = min(w.y0 for w in rows[k])
         reach = _SIGNED if side else _REACH
-        if not _aligned(rows[k], spans[side]) or top - bottoms[side] > reach * height:
+        if not _aligned(rows[k], spans[side], flush[side], page) or top - bottoms[side] > reach * height:
             break
         bottoms[side] = max(w.y1 for w in rows[k])
         end = k
@@ -168,14 +170,23 @@ def _span(rows: Sequence[Row], x: float, side: int) -> Gap:
     return min(w.x0 for w in words), max(w.x1 for w in words)
 
 
-def _aligned(row: Row, span: Gap) -> bool:
-    """Whether a row stands in a column as its rows do: on its left edge or on its middle."""
+def _flush(rows: Sequence[Row], x: float, side: int) -> bool:
+    """Whether a column's rows share their left edge."""
+    edges = [own[0].x0 for row in rows if (own := [w for w in row if (w.x0 >= x) == bool(side)])]
+    near = sum(abs(e - min(edges)) < 0.5 * _size(rows[0]) for e in edges)
+    return not side or (near > 1 and near > 0.6 * len(edges))
+
+
+def _aligned(row: Row, span: Gap, flush: bool, page: Gap) -> bool:
+    """Whether a row stands in a column as its rows do, on its left edge or on its middle, and not on the page's."""
     size = _size(row)
     x0, x1 = row[0].x0, max(w.x1 for w in row)
     if x0 < span[0] - 4 * size:
         return False
     off_middle = abs((x0 + x1) - (span[0] + span[1])) / 2
-    return abs(x0 - span[0]) < 0.8 * size or off_middle < max(0.9 * size, 0.06 * (span[1] - span[0]))
+    if abs((x0 + x1) - (page[0] + page[1])) / 2 < min(size, off_middle) and x0 - page[0] > 3 * size:
+        return False
+    return (flush and abs(x0 - span[0]) < 0.8 * size) or off_middle < max(0.9 * size, 0.06 * (span[1] - span[0]))
 
 
 def _above(rows: list[Row], i: int, start: int, x: float) -> int:

@@ -150,6 +150,6 @@ class _Flow:
         self.waiting, self.area = [], None
 
     def _write(self, lines: list[Line], area: Area) -> None:
-        centered = all(is_centered(x, area) for x in lines)
+        centered = 2 * sum(is_centered(x, area) for x in lines) > len(lines) - (len(lines) > 1)
         self.composer.paragraph(lines, centered=centered, indent=max(0.0, round(lines[0].x0 - area.left, 1)),
                                 aside=area.aside)

@@ -14,7 +14,7 @@ from extractors.models import Word
 
 _RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[\])]?(?:[,;]\d{1,3})*")
 _TIGHT = re.compile(r"[,.;:!?)\]”’»…]")
-_UNITS = re.compile(r"(?:[kcdm]?m|ha|CO|H|O)$", re.IGNORECASE)
+_UNITS = re.compile(r"[\d.,(/]*(?:[kcdm]?m|CO)")  # "m²", "125km²", "CO₂" raised
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _without_marks(row: Sequence[Word]) -> tuple[list[Word], tuple[tuple[int, st
     marks: list[tuple[int, str]] = []
     for word in row:
         raised = word.size <= 0.8 * size and word.y1 < base - 0.12 * size and _RAISED.fullmatch(word.text)
-        if raised and not (plain and _UNITS.search(plain[-1].text) and word.text in ("2", "3")
+        if raised and not (plain and _UNITS.fullmatch(plain[-1].text) and word.text in ("2", "3")
                            and word.x0 - plain[-1].x1 < 0.1 * size):
             marks.append((len(plain) - 1, word.text.strip("[]()")))
         else:

@@ -22,14 +22,15 @@ _OWN_LINE = {"motto", "number", "place_date", "recipients", "title", "subject", 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A column: its edges, the usual distance from line to line, whether paragraphs open with an indented line, and
-    whether it stands beside another one."""
+    """A column: its edges, the usual distance from line to line, whether paragraphs open with an indented line,
+    whether it stands beside another one, and by how much first lines are indented (0: unknown)."""
 
     left: float
     right: float
     pitch: float
     indented: bool
     aside: bool = False
+    indent: float = 0.0
 
 
 def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None) -> Area:
@@ -38,13 +39,15 @@ def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None
     steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False)
              if 0 < b.middle - a.middle < 2.2 * max(a.size, b.size) and abs(a.size - b.size) < 0.12 * b.size]
     pitch = sorted(steps)[len(steps) // 4] if steps else 0.0
-    firsts = sum(a.x0 > left + _INDENT * a.size and b.x0 < left + 0.5 * b.size and not _is_centered(a, left, right)
-                 for a, b in zip(lines, lines[1:], strict=False))
+    indents = [a.x0 - left for a, b in zip(lines, lines[1:], strict=False)
+               if a.x0 > left + _INDENT * a.size and b.x0 < left + 0.5 * b.size and right - a.x1 < 2 * a.size]
+    firsts, indent = len(indents), median(indents) if indents else 0.0
     if like is not None and not aside:
         left, right = min(left, like.left), max(right, like.right)
         pitch = pitch if len(steps) > 3 else like.pitch
         firsts += 2 * like.indented
-    return Area(left, right, pitch, firsts >= 2, aside)
+        indent = indent or like.indent
+    return Area(left, right, pitch, firsts >= 2, aside, indent)
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -71,10 +74,10 @@ def opens(group: Sequence[Line], line: Line, area: Area, over_page: bool = False
     if ends_document(last.text) or line.size > 1.18 * last.size or last.size > 1.18 * line.size:
         return True
     distance = 0.0 if over_page else line.middle - last.middle
-    loose = area.pitch > 0 and distance > _LOOSE * max(area.pitch, 1.05 * line.size)
-    apart = area.pitch > 0 and distance > _APART * max(area.pitch, 1.05 * line.size)
-    if centered and is_centered(last, area) and not area.aside:
-        return loose or not _one_title(last, line)
+    usual = max(area.pitch or 1.2 * line.size, 1.05 * line.size)
+    loose, apart = distance > _LOOSE * usual, distance > _APART * usual
+    if centered and is_centered(last, area):
+        return loose or not _one_title(last, line) or (area.aside and not is_full(last, line, area))
     if apart or (centered != is_centered(last, area) and not _wraps(last, line, area)):
         return True
     if line.words[0].bold != last.words[-1].bold and not _wraps(last, line, area):
@@ -94,9 +97,9 @@ def _opens_text(group: Sequence[Line], line: Line, area: Area, loose: bool) -> b
     if start_kind(line.text) in _OWN_LINE and not (full and low):
         return True
     if mark in ("strong", "dash"):
-        if full and not ended and (dangles(last.text) or mark == "dash") and not (indented and area.indented):
-            return False
-        return not (full and not ended and low)
+        set_in = indented and area.indented
+        wrapped = full and not ended and not set_in
+        return not (wrapped and (dangles(last.text) or mark == "dash" or (area.indented and low)))
     if loose:
         return not (low and not ended and full)
     if low and not ended:
@@ -136,6 +139,9 @@ def _hangs(group: Sequence[Line], line: Line) -> bool:
 
 def is_centered(line: Line, area: Area) -> bool:
     """Whether a line stands in the middle of its column, with room on both sides."""
+    if marker(line.text) in ("strong", "dash") or (
+            area.indent and abs(line.x0 - area.left - area.indent) < 0.35 * line.size and not is_capital(line.text)):
+        return False
     return _is_centered(line, area.left, area.right)
 
 
@@ -163,4 +169,4 @@ def usual_area(areas: Sequence[Area]) -> Area | None:
     indented = Counter(a.indented for a in areas)
     pitches = [a.pitch for a in areas if a.pitch > 0]
     return Area(median(a.left for a in areas), median(a.right for a in areas), median(pitches) if pitches else 0.0,
-                2 * indented[True] >= len(areas))
+                2 * indented[True] >= len(areas), False, median(a.indent for a in areas))

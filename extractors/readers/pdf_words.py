@@ -51,7 +51,7 @@ def _words(chars: PageChars, mask: NDArray[np.bool_], own: Frame, frame: Frame) 
     left, right = np.minimum(xa, xb), np.maximum(xa, xb)
     baseline, size = _baselines(chars.styles, own)
     line = _lines(baseline, size)[owner]
-    code = np.where((code == 2) | (code == 0xAD), ord("-"), code)  # pdfium's sign for a hyphen at a line's end
+    code = np.where((code == 2) | (code == 0xAD) | (code == 0xFFFE), ord("-"), code)  # pdfium's sign for a hyphen at a line's end
     code = np.where(code > 0x10FFFF, 0xFFFD, code).astype("<u4")
     at = _with_base(code, left)
     order = np.lexsort((at, line))
