@@ -67,8 +67,8 @@ class _Lifter:
             return self._lift_marked(at, note)
         if at in self.bare:
             return self._number(at, self.bare[at])
-        plain = _PLAIN_NOTE.match(text) if self._after_rule(at) else None
-        if plain and not marker(text.strip()):
+        plain = _PLAIN_NOTE.match(text)
+        if plain and not marker(text.strip()) and (self._after_rule(at) or self._is_next_note(int(plain["a"]))):
             return self._lift_block(at, int(plain["a"]), plain.end())
         kind = self._furniture_kind(at, text)
         if kind:
@@ -155,7 +155,13 @@ class _Lifter:
             return False
         if self._after_rule(at):
             return True
-        return n in self.state.anchors and n not in self.state.defined and below == at + 1 and not starts_low(text)
+        if below != at + 1 or starts_low(text):
+            return False
+        return (n in self.state.anchors and n not in self.state.defined) or self._is_next_note(n)
+
+    def _is_next_note(self, n: int) -> bool:
+        """Whether note `n` is the next to come and its mark is printed against a word above."""
+        return n == max(self.state.defined, default=0) + 1 and self._find_glued(n) is not None
 
     def _is_anchor(self, at: int, n: int, below: int) -> bool:
         above = self._near(at, -1)
@@ -200,7 +206,7 @@ class _Lifter:
         end = self._block_end(at)
         self._write_note(str(n), [x for x in self.lines[at:end] if x.text.strip()], skip)
         self.state.defined.add(n)
-        if skip:
+        if n not in self.state.anchors:
             self._anchor_glued(n)
         return end
 
@@ -237,12 +243,18 @@ class _Lifter:
         page = lines[0].page if lines and lines[0].page >= 0 else None
         self.writer.footnotes.append(Footnote(mark, text, page))
 
-    def _anchor_glued(self, n: int) -> None:
-        """Finds a mark that was printed against its word ("quá hạn1;") among the lines before the footnote."""
-        glued = re.compile(rf"(?<=[a-zà-öø-ýăđĩũơưạ-ỹ])(?<![^\W\d_]{{30}}){n}(?=[\s,;.:)”\"]|$)")
-        for k in range(len(self.out) - 1, max(-1, len(self.out) - 150), -1):
+    def _find_glued(self, n: int) -> tuple[int, re.Match[str]] | None:
+        """Where a mark was printed against its word ("quá hạn1;") on the page above."""
+        glued = re.compile(rf"(?<=[a-zà-öø-ýăđĩũơưạ-ỹ”)]){n}(?=[\s,;.:)”\"]|$)")
+        for k in range(len(self.out) - 1, max(-1, len(self.out) - 80), -1):
             found = glued.search(self.out[k].text)
             if found:
-                text = self.out[k].text
-                self.out[k] = replace(self.out[k], text=f"{text[:found.start()]}[^{n}]{text[found.end():]}")
-                return
+                return k, found
+        return None
+
+    def _anchor_glued(self, n: int) -> None:
+        where = self._find_glued(n)
+        if where is not None:
+            k, found = where
+            text = self.out[k].text
+            self.out[k] = replace(self.out[k], text=f"{text[:found.start()]}[^{n}]{text[found.end():]}")

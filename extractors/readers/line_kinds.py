@@ -79,7 +79,7 @@ def ends_document(text: str) -> bool:
 
 def dangles(text: str) -> bool:
     """Whether a line ends in a word that needs a next one ("của", "và", "số"), a comma or an open hyphen."""
-    return bool(text.endswith((",", "/", "(")) or _dangling().search(text[-16:]))
+    return bool(text.endswith((",", "/", "(", " -", " –")) or _dangling().search(text[-16:]))
 
 
 def is_capital(text: str) -> bool:

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from extractors.clean import clean
 from extractors.models import Document, Furniture, PageFact, Warn
 from extractors.readers.decode import decode
-from extractors.readers.join_lines import Line, Setting, joins, measure
+from extractors.readers.join_lines import joins
 from extractors.readers.lift_notes import lift_notes
-from extractors.readers.line_kinds import start_kind
+from extractors.readers.line_kinds import marker, start_kind
+from extractors.readers.mark_aside import mark_aside
 from extractors.readers.markup import Marks, strip_marks
+from extractors.readers.measure_lines import Line, Setting, measure
+from extractors.readers.split_columns import split_columns
 from extractors.readers.text_tables import RawLine, is_rule, pipe_rows, pipe_run, tab_rows, tab_run
 from extractors.readers.write import Piece, RowDraft, Writer
 
@@ -33,7 +36,7 @@ def read_text(data: bytes, options: ReadOptions) -> Document:
     writer = Writer()
     writer.warnings.extend(warnings)
     lines = split_lines(clean(text.replace("\r\n", "\n").replace("\r", "\n")))
-    lines = lift_notes(lines, writer)
+    lines = lift_notes(split_columns(lines), writer)
     parts = _parts(lines, writer)
     _write(parts, measure([p for p in parts if isinstance(p, Line)]), writer)
     last = lines[-1].page if lines else -1
@@ -116,24 +119,37 @@ def _squeeze(part: str, anchors: tuple[tuple[int, str], ...]) -> tuple[str, tupl
 
 def _write(parts: Sequence[Part], setting: Setting, writer: Writer) -> None:
     """Joins the lines to paragraphs and writes all blocks in order."""
-    open_lines: list[Line] = []
-    titled = False
-    for part in parts:
-        if isinstance(part, Line):
-            if open_lines and joins(open_lines, part, setting, titled):
-                open_lines.append(part)
-                continue
-            _flush(open_lines, writer)
-            titled = bool(open_lines) and start_kind(open_lines[0].text) in ("title", "subject")
-            open_lines = [part]
+    blocks = _joined(parts, setting)
+    texts = [" ".join(x.text for x in b) if isinstance(b, list) else "" for b in blocks]
+    for block, aside in zip(blocks, mark_aside(texts), strict=True):
+        if isinstance(block, list):
+            writer.paragraph([Piece(x.text, x.no, x.page, x.anchors) for x in block], bold=all(x.bold for x in block),
+                             italic=all(x.italic for x in block), heading=block[0].heading, aside=aside)
         else:
-            _flush(open_lines, writer)
-            open_lines = []
-            writer.grid(part[0], part[1])
-    _flush(open_lines, writer)
+            writer.grid(block[0], block[1])
 
 
-def _flush(lines: Sequence[Line], writer: Writer) -> None:
-    if lines:
-        writer.paragraph([Piece(x.text, x.no, x.page, x.anchors) for x in lines], bold=all(x.bold for x in lines),
-                         italic=all(x.italic for x in lines), heading=lines[0].heading)
+def _joined(parts: Sequence[Part], setting: Setting) -> list[list[Line] | tuple[list[RowDraft], int]]:
+    """The lines of each paragraph, and the tables between them."""
+    out: list[list[Line] | tuple[list[RowDraft], int]] = []
+    lines: list[Line] = []
+    after = ""
+    for part in parts:
+        if not isinstance(part, Line):
+            out.append(part)
+            lines, after = [], ""
+        elif lines and joins(lines, part, setting, after):
+            lines.append(part)
+        else:
+            after = _place(lines[0].text, after) if lines else after
+            lines = [part]
+            out.append(lines)
+    return out
+
+
+def _place(text: str, after: str) -> str:
+    """What follows a paragraph: the lines after a title, the list of Nơi nhận."""
+    kind = start_kind(text)
+    if kind == "recipients" or (after == "recipients" and marker(text) == "dash"):
+        return "recipients"
+    return "title" if kind in ("title", "subject") else ""

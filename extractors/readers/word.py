@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.models import Document, Footnote, Furniture, Warn
-from extractors.readers.join_lines import Line, Setting, joins
+from extractors.readers.join_lines import joins
 from extractors.readers.layout_tables import is_layout
 from extractors.readers.line_kinds import is_capital, marker, start_kind
+from extractors.readers.measure_lines import Line, Setting
 from extractors.readers.numbering import Numbering, print_number
 from extractors.readers.open_package import Package, damaged
 from extractors.readers.word_styles import Style, Styles, W, first_of, left_of, value

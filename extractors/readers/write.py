@@ -47,7 +47,7 @@ def glue(before: str, after: str) -> str:
     """What joins a line to the next within a paragraph: nothing after "01-" or before ")", else a space."""
     if not before or not after or _OPEN_END.search(before[-2:]) or before[-1:] in "(“":
         return ""
-    return "" if _TIGHT_START.match(after) else " "
+    return "" if _TIGHT_START.match(after) and before[-1] != ":" else " "
 
 
 class Writer:

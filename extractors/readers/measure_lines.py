@@ -1,0 +1,129 @@
+"""How a text was set: how wide a full line is, whether first lines are set in, what its blank lines mean."""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.readers.line_kinds import ends_clause, is_capital, marker, starts_low
+
+_WIDEST = 220      # characters; a longer line is a paragraph, not a printed line
+_COUNT = re.compile(r"\(\d{1,2}\)\s")
+# what letters measure in Times, in 1/250 em: nearly every directive is set in it
+_TIMES = {"A": 180, "B": 167, "C": 167, "D": 180, "E": 153, "F": 139, "G": 180, "H": 180, "I": 83, "J": 97, "K": 180,
+          "L": 153, "M": 222, "N": 180, "O": 180, "P": 139, "Q": 180, "R": 167, "S": 139, "T": 153, "U": 180, "V": 180,
+          "W": 236, "X": 180, "Y": 180, "Z": 153, "a": 111, "b": 125, "c": 111, "d": 125, "e": 111, "f": 83, "g": 125,
+          "h": 125, "i": 70, "j": 70, "k": 125, "l": 70, "m": 194, "n": 125, "o": 125, "p": 125, "q": 125, "r": 83,
+          "s": 97, "t": 70, "u": 125, "v": 125, "w": 180, "x": 125, "y": 125, "z": 111, " ": 63, ".": 63, ",": 63,
+          ";": 70, ":": 70, "-": 83, "/": 70, "(": 83, ")": 83, "“": 111, "”": 111, "đ": 125, "Đ": 180, "ư": 135,
+          "Ư": 190, "ơ": 135, "Ơ": 185, "–": 125, "…": 250, "'": 45, '"': 102, "!": 83, "%": 208, "?": 111}
+_ROOM = 0.965      # bold, italics and justified spaces move the end of a full line a little
+_ROOM_PLAIN = 0.94
+_SET_IN = 0.085    # a first line is set in by so much of the width, which a dump does not show
+_CAPITALS = 0.1    # headings in capitals are broken by sense
+_UNENDED = 0.05    # more room for a line that no stop ends: it hardly closes a paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of flow text without its marks. `gap` blank lines stand before it; `brk`: it opens a page."""
+
+    text: str
+    no: int
+    page: int = -1
+    gap: int = 0
+    indent: int = 0
+    brk: bool = False
+    bold: bool = False
+    italic: bool = False
+    heading: int = 0
+    tied: bool = False        # an emphasis opened on the line before goes on in this one
+    anchors: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a text was set. `width`: of a full line, 0 for one line a paragraph; in characters where `plain`, else in
+    1/250 em of Times. `gap`: blank lines between wrapped lines. `indent`: the least indent of a paragraph's first
+    line, 0 where it is not set in. `inline`: "(1)" counts within sentences. `chars`: characters on a full line."""
+
+    width: float = 0.0
+    gap: int = 0
+    indent: int = 0
+    inline: bool = False
+    plain: bool = False
+    chars: int = 0
+
+
+def _widths() -> list[int]:
+    import unicodedata
+
+    out = [125] * 0x2100
+    for code in range(0x2100):
+        letter = chr(code)
+        base = unicodedata.normalize("NFD", letter)[0]
+        out[code] = _TIMES.get(letter, _TIMES.get(base, 125))
+    return out
+
+
+_WIDTHS = _widths()
+
+
+def print_width(text: str) -> int:
+    """What a text measures in Times, in 1/250 em."""
+    return sum(_WIDTHS[ord(c)] if c < "\u2100" else 125 for c in text)
+
+
+def measure(lines: list[Line]) -> Setting:
+    """Reads all flow lines, writes how they were wrapped; few wrapped lines (page breaks only) give width 0."""
+    inline = _counts_inline(lines)
+    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _surely_wrapped(a.text, b.text)]
+    if len(pairs) < 3 or len(pairs) < 0.08 * len(lines):
+        return Setting(inline=inline)
+    lengths = sorted(len(a.text) for a, _ in pairs)
+    chars = lengths[int(0.9 * len(lengths))]
+    longer = sum(len(x.text) > 1.4 * chars for x in lines)
+    if chars > _WIDEST or longer > 0.1 * len(lines):
+        return Setting(inline=inline)
+    width, plain = _full_width(pairs, chars)
+    return Setting(width, int(median(b.gap for _, b in pairs)), _first_indent(lines, pairs), inline, plain, chars)
+
+
+def _surely_wrapped(a: str, b: str) -> bool:
+    return len(a) >= 25 and starts_low(b) and not ends_clause(a) and marker(b) is None and not is_capital(a)
+
+
+def _full_width(pairs: list[tuple[Line, Line]], chars: int) -> tuple[float, bool]:
+    """The width of a full line in the measure that explains the breaks better: letters of Times, or one for all."""
+    full = [(a.text, b.text.partition(" ")[0]) for a, b in pairs if len(a.text) > 0.8 * chars][:400]
+    plain = sorted((len(a), len(a) + 1 + len(b)) for a, b in full)
+    printed = sorted((print_width(a), print_width(f"{a} {b}")) for a, b in full)
+    limits = [sorted(x[0] for x in rows)[int(0.9 * (len(rows) - 1))] for rows in (plain, printed)]
+    broken = [sum(after <= limit for _, after in rows) for rows, limit in zip((plain, printed), limits, strict=True)]
+    return (float(limits[0]), True) if broken[0] < broken[1] else (float(limits[1]), False)
+
+
+def is_full(a: Line, b: Line, setting: Setting, opening: bool = False) -> bool:
+    """Whether the first word of `b` had no room any more on the line `a`; `opening`: `a` begins its paragraph."""
+    word = b.text.partition(" ")[0]
+    slack = (_SET_IN if opening else 0.0) + (0.0 if ends_clause(a.text) else _UNENDED)
+    slack += _CAPITALS if is_capital(a.text) else 0.0
+    if setting.plain:
+        return len(a.text) + 1 + len(word) > (_ROOM_PLAIN - slack) * setting.width
+    return print_width(a.text) + 63 + print_width(word) > (_ROOM - slack) * setting.width
+
+
+def _counts_inline(lines: list[Line]) -> bool:
+    """Whether "(1) … (2) …" stands within lines more often than it opens them."""
+    having = [x.text for x in lines if "(" in x.text]
+    opening = sum(_COUNT.match(x) is not None for x in having)
+    return sum(len(_COUNT.findall(x)) for x in having) > 2 * opening
+
+
+def _first_indent(lines: list[Line], pairs: list[tuple[Line, Line]]) -> int:
+    """How far first lines are set in, when items are and wrapped lines are not; else 0."""
+    items = [x.indent for x in lines if marker(x.text) in ("strong", "dash")]
+    rest = median(b.indent for _, b in pairs)
+    if len(items) < 3 or median(items) < rest + 2:
+        return 0
+    return int(rest) + 2
