@@ -7,6 +7,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
 
 from extractors.lines import Line
 from extractors.models import (
@@ -20,7 +21,6 @@ from extractors.models import (
     Row,
     SourceMap,
     Warn,
-    Word,
 )
 from extractors.readers.write import glue
 
@@ -86,26 +86,29 @@ class Composer:
         last = ""
         for line in lines:
             self._add(glue(last, line.text))
-            marks = {i: mark for i, mark in line.marks}
-            self._mark(marks.get(-1), line.page)
-            for i, word in enumerate(line.words):
-                self._add(" " if i and i not in line.joined else "")
-                self._word(word, line.page)
-                self._mark(marks.get(i), line.page)
+            for at, mark in line.marks:
+                before = line.words[:at + 1]
+                offset = sum(len(w.text) + 1 for w in before) - 1 - sum(i <= at for i in line.joined)
+                self._anchors.append((mark, self._length + max(0, offset), line.page))
+            self._words(line)
             last = line.text
 
-    def _mark(self, mark: str | None, page: int) -> None:
-        if mark:
-            self._anchors.append((mark, self._length, page))
-
-    def _word(self, word: Word, page: int) -> None:
-        self._starts.append(self._length)
-        self._add(word.text)
-        self._ends.append(self._length)
-        self._pages.append(page)
-        self._lines.append(0)
-        self._boxes.extend((word.x0, word.y0, word.x1, word.y1))
-        self._confidences.append(float("nan") if word.confidence is None else word.confidence)
+    def _words(self, line: Line) -> None:
+        """One line's text, with a piece of the source map for each of its words."""
+        at, boxes, joined = self._length, self._boxes, line.joined
+        starts, ends = [], []
+        for i, word in enumerate(line.words):
+            at += i > 0 and i not in joined
+            starts.append(at)
+            at += len(word.text)
+            ends.append(at)
+            boxes.extend((word.x0, word.y0, word.x1, word.y1))
+        self._starts.extend(starts)
+        self._ends.extend(ends)
+        self._pages.extend([line.page] * len(starts))
+        self._lines.extend([0] * len(starts))
+        self._confidences.extend([nan if w.confidence is None else w.confidence for w in line.words])
+        self._add(line.text)
 
     def _add(self, text: str) -> None:
         if text:

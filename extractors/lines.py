@@ -46,16 +46,19 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words side by side, in rows from the top down, each row from the left: one whose middle lies within the height
     of a row so far belongs to it."""
     rows: list[list[Word]] = []
-    band = (0.0, 0.0)
-    ordered = sorted(words, key=lambda w: w.y0 + w.y1)
-    for word in ordered:
+    row: list[Word] = []
+    top = bottom = last = 0.0
+    for word in sorted(words, key=lambda w: w.y0 + w.y1):
         middle = (word.y0 + word.y1) / 2
-        if rows and band[0] < middle < band[1]:
-            rows[-1].append(word)
-            band = _band(rows[-1], band, word)
+        if top < middle < bottom:
+            row.append(word)
+            if middle != last:
+                top, bottom = _band(row, (top, bottom), word)
         else:
-            rows.append([word])
-            band = _core(word)
+            row = [word]
+            rows.append(row)
+            top, bottom = _core(word)
+        last = middle
     merged = _raised_back(rows)
     for row in merged:
         row.sort(key=lambda w: w.x0)
@@ -100,8 +103,9 @@ def make_line(row: Sequence[Word], page: int) -> Line | None:
     plain, marks = _without_marks(row)
     if not plain:
         return None
-    joined = frozenset(i for i in range(1, len(plain)) if _meets(plain[i - 1], plain[i], row))
-    text = plain[0].text + "".join(("" if i in joined else " ") + w.text for i, w in enumerate(plain) if i)
+    joined = frozenset(i for i in range(1, len(plain)) if marks and _meets(plain[i - 1], plain[i], row))
+    text = " ".join([w.text for w in plain]) if not joined else plain[0].text + "".join(
+        ("" if i in joined else " ") + w.text for i, w in enumerate(plain) if i)
     letters = [(w, len(w.text)) for w in plain if any(c.isalpha() for c in w.text)] or [(w, len(w.text)) for w in plain]
     total = sum(n for _, n in letters)
     size = _main_size(letters)
@@ -136,14 +140,12 @@ def _without_marks(row: Sequence[Word]) -> tuple[list[Word], tuple[tuple[int, st
 
 
 def _meets(a: Word, b: Word, row: Sequence[Word]) -> bool:
-    """Whether two neighbours are one word: nothing stands between them but a raised mark, or they touch."""
+    """Whether nothing but a raised mark stands between two neighbours, so that they are one word: "hạn¹);"."""
     gap = b.x0 - a.x1
-    if gap < 0.04 * b.size and a.confidence is None:
-        return True
-    if len(row) > 1 and gap < 1.6 * b.size and _TIGHT.match(b.text):
-        between = [w for w in row if a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size and w is not a and w is not b]
-        return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size
-    return False
+    if gap > 1.6 * b.size or not _TIGHT.match(b.text):
+        return False
+    between = [w for w in row if a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size and w is not a and w is not b]
+    return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size
 
 
 def lines_of(words: Iterable[Word], page: int) -> list[Line]:

@@ -108,8 +108,8 @@ def read_chars(textpage: Any) -> PageChars:
     loose = native("FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
     for _ in map(loose, repeat(handle, count), range(count), range(start, start + 16 * count, 16)):
         pass
-    owner_of = native("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-    owners = np.fromiter((o or 0 for o in map(owner_of, repeat(handle, count), range(count))), np.uint64, count)
+    owner_of = native("FPDFText_GetTextObject", ctypes.c_size_t, ctypes.c_void_p, ctypes.c_int)
+    owners = np.fromiter(map(owner_of, repeat(handle, count), range(count)), np.uint64, count)
     code = _codes(handle, count)
     kept = owners > 0
     distinct, first, owner = np.unique(owners, return_index=True, return_inverse=True)

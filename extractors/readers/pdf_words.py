@@ -159,7 +159,9 @@ def _make(s: _Sorted, starts: NDArray[np.int64], ends: NDArray[np.int64], bold: 
     middle = (starts + ends) // 2
     rows = zip(starts.tolist(), ends.tolist(), x0.tolist(), y0.tolist(), x1.tolist(), y1.tolist(), high.tolist(),
                bold[middle].tolist(), italic[middle].tolist(), strict=True)
-    words = (Word(clean(text[a:b]), p, q, r, t, z, heavy, slanted) for a, b, p, q, r, t, z, heavy, slanted in rows)
+    if clean(text) == text:
+        return [Word(text[a:b], *rest) for a, b, *rest in rows]
+    words = (Word(clean(text[a:b]), *rest) for a, b, *rest in rows)
     return [w for w in words if w.text.strip()]
 
 
