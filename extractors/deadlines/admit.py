@@ -1,0 +1,205 @@
+"""Which phrases are deadlines: the traps are told by the words before and after, clause by clause.
+
+A phrase that states its direction ("trước ngày …") stands by itself; one that does not ("quý II/2026", "hằng năm") needs
+a word before it that makes it a deadline, or a place of its own. A task's own deadline is asked more than a phrase alone.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from functools import cache
+
+from extractors.deadlines.meaning import Issued, Meaning
+from extractors.deadlines.scan import Node, alphabet
+from extractors.models import Bound, DeadlineKind
+
+_STOPS = frozenset({"SEMI", "STOP"})
+_MARKS = frozenset({"COMMA", "SEMI", "STOP", "OPEN", "CLOSE", "COLON", "DASH", "AND", "PLUS"})
+_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE"}
+_NOTHING: frozenset[str] = frozenset()
+
+
+class Mode(IntEnum):
+    """What the text is: a deadline field, a phrase or text judged alone, one task's own words."""
+
+    FIELD = 0
+    ALONE = 1
+    TASK = 2
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    return {letter: names for names, letter in alphabet().letters.items()}
+
+
+def kinds(node: Node | None) -> frozenset[str]:
+    """The classes of a node; none for the end of the text."""
+    return _names()[node.code] if node is not None else _NOTHING
+
+
+@dataclass(slots=True)
+class Place:
+    """A phrase among its neighbours: the classes just before and after it, and those before it in its clause."""
+
+    mode: Mode
+    issued: Issued
+    rule: str
+    before: frozenset[str]
+    before2: frozenset[str]
+    after: frozenset[str]
+    after2: frozenset[str]
+    clause: frozenset[str]
+
+    def opens(self) -> bool:
+        """Whether the phrase begins a clause or stands in brackets."""
+        return not self.before or bool(self.before & _MARKS)
+
+    def closes(self) -> bool:
+        """Whether nothing but a mark follows."""
+        return not self.after or bool(self.after & _MARKS)
+
+
+def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
+    """The surroundings of the node at an index. Looks back over one clause, at most 24 nodes."""
+    def near(i: int) -> frozenset[str]:
+        return kinds(nodes[i]) if 0 <= i < len(nodes) else _NOTHING
+
+    clause: frozenset[str] = _NOTHING
+    for i in range(at - 1, max(-1, at - 25), -1):
+        if near(i) & _STOPS:
+            break
+        clause |= near(i)
+    return Place(mode, issued, nodes[at].rule, near(at - 1), near(at - 2), near(at + 1), near(at + 2), clause)
+
+
+def is_field(nodes: list[Node]) -> bool:
+    """Whether a text is nothing but deadline phrases with the words that lead them in."""
+    return any("PHRASE" in kinds(n) for n in nodes) and all(
+        "PHRASE" in kinds(n) or kinds(n) & _FILLERS or _field_noun(n) for n in nodes)
+
+
+def _field_noun(node: Node) -> bool:
+    """"Nhiệm vụ (thường xuyên)" as a whole field."""
+    return "FIELDNOUN" in kinds(node)
+
+
+def admits(meaning: Meaning, where: Place) -> bool:
+    """Whether the phrase is a deadline here."""
+    if where.before & {"VISION", "ASOF"} or _blank_day(where):
+        return where.mode is Mode.FIELD and "DAY" in where.before
+    if where.mode is Mode.FIELD or _labelled(where):
+        return True
+    return _TESTS.get(meaning.kind, _point)(meaning, where)
+
+
+def _labelled(where: Place) -> bool:
+    """'Thời gian hoàn thành: …' inside a text."""
+    return "COLON" in where.before and "LEAD" in where.before2
+
+
+def _blank_day(where: Place) -> bool:
+    """'ngày    tháng 5 năm 2026', 'trước ngày   /5/2026': the day is still to be filled in."""
+    return "DAY" in where.before or "SLASH" in where.before and "DAY" in where.before2
+
+
+def _past(day: date | None, issued: Issued) -> bool:
+    return day is not None and issued.first is not None and day < issued.first
+
+
+def _point(meaning: Meaning, where: Place) -> bool:
+    """Dates, months, quarters, half-years, years, periods."""
+    if where.mode is Mode.TASK and "OTHERS" in where.clause:
+        return False
+    if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
+        return False
+    if meaning.weak_by and _reached(meaning, where):
+        return False
+    if meaning.kind in (DeadlineKind.YEAR, DeadlineKind.PERIOD) and where.mode is Mode.TASK:
+        return _task_years(meaning, where)
+    if meaning.bound is Bound.FROM:
+        return _from(meaning, where)
+    return meaning.strong or _bare(meaning, where)
+
+
+def _reached(meaning: Meaning, where: Place) -> bool:
+    """'đến ngày 15/5/2026 đã có …': how far it has come, or what is aimed at."""
+    if where.after & {"DONE"} or "COMMA" in where.after and where.after2 & {"DONE"}:
+        return True
+    return where.mode is Mode.TASK and bool(where.after & {"TARGET"}) or _past(meaning.due_date, where.issued) and (
+        not where.before & {"LEAD", "DOING"})
+
+
+def _task_years(meaning: Meaning, where: Place) -> bool:
+    """Years and phases in a task's own words are mostly names and targets: only what is led in counts."""
+    if meaning.phase or _past(meaning.due_date, where.issued):
+        return False
+    if meaning.bound is Bound.WITHIN and meaning.strong:
+        return bool(where.before & {"LEAD", "DOING", "WITHIN"}) or where.closes() or where.opens()
+    if meaning.bound is Bound.FROM:
+        return _from(meaning, where)
+    if meaning.bound is Bound.BEFORE:
+        return True
+    return bool(where.before & {"LEAD"})
+
+
+def _from(meaning: Meaning, where: Place) -> bool:
+    """'từ ngày 01/7/2026': what begins later; what began long ago is no deadline."""
+    if _past(meaning.due_from, where.issued):
+        return False
+    return where.mode is Mode.ALONE or bool(where.before & {"LEAD", "DOING"})
+
+
+def _bare(meaning: Meaning, where: Place) -> bool:
+    """'quý II/2026' without a direction: led in by a word, in brackets, or opening a clause."""
+    if _past(meaning.due_date, where.issued):
+        return False
+    if where.before & {"LEAD"}:
+        return True
+    if "OPEN" in where.before and "CLOSE" in where.after:
+        return meaning.kind is not DeadlineKind.YEAR
+    if meaning.kind is DeadlineKind.DATE or where.rule in ("date_short", "month_bare"):
+        return False
+    return where.opens() and "CLOSE" not in where.before and bool(where.after & {"COMMA", "COLON", "DOING", "LEAD"}) and (
+        "AND" not in where.before and (where.mode is Mode.ALONE or "COMMA" not in where.before))
+
+
+def _recurring(meaning: Meaning, where: Place) -> bool:
+    if meaning.strong or where.rule == "recurring" and meaning.definite:
+        return True
+    if where.rule == "periodic":
+        return where.mode is Mode.ALONE and not where.before & {"NAME", "CITE"}
+    if where.before & {"NAME"} or "CITE" in where.before and "DOING" not in where.before:
+        return False
+    if where.opens() and not where.before & {"DASH", "CLOSE"}:
+        return True
+    return bool(where.before & {"DOING", "LEAD", "PERIODIC"}) and not where.before2 & {"WITHIN", "OF", "NAME"}
+
+
+def _ongoing(meaning: Meaning, where: Place) -> bool:
+    noun = bool(where.before & {"FIELDNOUN"})
+    if where.mode is Mode.TASK:
+        alone = where.before & {"FIELDNOUN", "DOING"} and (not where.before2 or where.before2 & (_STOPS | {"OPEN"}))
+        return bool(alone) and (not where.after or bool(where.after & _STOPS))
+    if where.before & {"NAME", "CITE"} and not where.before & {"DOING"} and not noun:
+        return False
+    return where.opens() or noun or bool(where.before & {"DOING", "LEAD"}) or bool(where.after & {"DOING"})
+
+
+def _event(meaning: Meaning, where: Place) -> bool:
+    if where.rule == "event_at":
+        return False
+    if where.mode is Mode.TASK:
+        return where.rule != "event_received" and (where.opens() or where.rule == "event_before") and where.closes()
+    return where.opens() or where.closes()
+
+
+def _duration(meaning: Meaning, where: Place) -> bool:
+    return meaning.strong
+
+
+_TESTS: dict[DeadlineKind, Callable[[Meaning, Place], bool]] = {
+    DeadlineKind.RECURRING: _recurring, DeadlineKind.ONGOING: _ongoing, DeadlineKind.EVENT: _event,
+    DeadlineKind.DURATION: _duration,
+}

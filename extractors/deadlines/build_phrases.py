@@ -1,0 +1,195 @@
+"""Builders of deadline phrases: points and windows under a bound, ranges, phases."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from extractors.deadlines.build_calendar import BUILDERS as CALENDAR_BUILDERS
+from extractors.deadlines.build_calendar import unit_name, word_value
+from extractors.deadlines.grammar import Builder, Found
+from extractors.deadlines.meaning import Calendar, Meaning
+from extractors.deadlines.scan import Node
+from extractors.deadlines.windows import bounded, checked, window
+from extractors.models import Bound, DeadlineKind
+
+_WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
+
+
+def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
+    """The direction of the bound words (trước wins, then đến, từ, trong), and whether it is 'after' (sau)."""
+    classes: set[str] = set()
+    after = False
+    for node in nodes:
+        if isinstance(node.value, dict):
+            classes |= node.value.keys()
+            after = after or node.value.get("FROM") == "after"
+    if "BEFORE" in classes:
+        return Bound.BEFORE, False
+    if "BY" in classes:
+        return Bound.BY, False
+    if "FROM" in classes:
+        return Bound.FROM, after
+    return (Bound.WITHIN if "WITHIN" in classes else None), False
+
+
+def weak_by(nodes: list[Node]) -> bool:
+    """Whether the only direction is a bare "đến" or "tới", which also says how far something has come."""
+    values = [v for n in nodes if (v := word_value(n, "BY")) is not None]
+    return bool(values) and "strict" not in values and not any("BEFORE" in (n.value or ()) for n in nodes)
+
+
+def _bounds(found: Found) -> list[Node]:
+    """The bound words of a phrase, wherever they stand in it."""
+    names = ("BEFORE", "BY", "WITHIN", "FROM")
+    return [n for n in found.all() if isinstance(n.value, dict) and any(c in n.value for c in names)]
+
+
+def _calendar(node: Node | None) -> Calendar:
+    assert node is not None
+    if isinstance(node.value, Calendar):
+        return node.value
+    return Calendar("today", shift=int(word_value(node, "TODAY") or 0))
+
+
+def _tagged(meaning: Meaning, words: list[Node]) -> Meaning:
+    meaning.weak_by = weak_by(words)
+    return meaning
+
+
+def point(found: Found) -> list[Meaning]:
+    """'chậm nhất ngày 15/6/2026', 'trước 17h00 thứ Sáu, ngày 15/5/2026', 'trong quý II/2026'."""
+    words = _bounds(found)
+    bound, after = bound_of(words)
+    time = found.one("c")
+    meaning = bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after)
+    weekday = word_value(found.one("w"), "WEEKDAY")
+    day = meaning.due_date if bound is not Bound.BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
+    if weekday and day and day.weekday() != _WEEKDAYS[weekday]:
+        meaning.problem = meaning.problem or "weekday"
+    return [_tagged(meaning, words)]
+
+
+def clock_today(found: Found) -> list[Meaning]:
+    """'trước 17h00', 'trước 16 giờ 30 hôm nay': the document's own day."""
+    time = found.one("c")
+    bound, _ = bound_of(_bounds(found))
+    return [bounded(Calendar("today", shift=0), bound, found.issued, time.value if time else None)]
+
+
+def weekday_of_week(found: Found) -> list[Meaning] | None:
+    """'thứ Sáu tuần này', 'trước thứ Hai tuần tới', 'trước thứ Sáu'."""
+    name, week_node, time = word_value(found.one("w"), "WEEKDAY"), found.one("x"), found.one("c")
+    week = window(week_node.value if week_node else Calendar("week", shift=0), found.issued)
+    if week.first is None or name is None:
+        return None
+    day = week.first + timedelta(_WEEKDAYS[name])
+    if week_node is None and found.issued.day and day < found.issued.day:
+        day += timedelta(7)
+    unit = Calendar("date", day.year, day.month, day.day)
+    meaning = bounded(unit, bound_of(_bounds(found))[0], found.issued, time.value if time else None)
+    meaning.inferred = True
+    return [meaning]
+
+
+def this_unit(found: Found) -> list[Meaning]:
+    """'trong năm', 'trong tháng', 'ngay trong ngày': the document's own."""
+    node = found.one("u")
+    assert node is not None
+    name = unit_name(node).lower()
+    unit = Calendar("today" if name == "day" else name, shift=0)
+    return [bounded(unit, Bound.WITHIN, found.issued)]
+
+
+def year_bare(found: Found) -> list[Meaning]:
+    """'trước 2030', 'đến 2030'."""
+    node, words = found.one("y"), found.all("b")
+    assert node is not None
+    bound, after = bound_of(words)
+    return [_tagged(bounded(Calendar("year", node.value), bound, found.issued, None, after), words)]
+
+
+def _span(first: date | None, last: date | None, inferred: bool, fuzzy: bool, problem: str | None, found: Found,
+          value: str | None = None) -> list[Meaning]:
+    if value is None and first and last:
+        value = f"{first}/{last}"
+    meaning = Meaning(DeadlineKind.PERIOD, Bound.WITHIN, value, first, last, inferred=inferred, fuzzy=fuzzy, problem=problem)
+    return [checked(meaning, found.issued)]
+
+
+def years(found: Found) -> list[Meaning] | None:
+    """'giai đoạn 2026-2030', 'nhiệm kỳ 2025 - 2030', '2026-2030'."""
+    both = found.one("y")
+    ends = ([int(p) for p in both.value.replace(" ", "").split("-")] if both is not None
+            else [n.value for n in (found.one("a"), found.one("b")) if n is not None])
+    if ends[0] > ends[1]:
+        return None
+    spans = _span(date(ends[0], 1, 1), date(ends[1], 12, 31), False, False, None, found, f"{ends[0]}/{ends[1]}")
+    spans[0].strong = spans[0].phase = True
+    return spans
+
+
+def school_year(found: Found) -> list[Meaning]:
+    """'năm học 2025-2026': September to the end of May, by convention."""
+    node = found.one("y")
+    assert node is not None
+    first, last = (int(p) for p in node.value.replace(" ", "").split("-"))
+    spans = _span(date(first, 9, 1), date(last, 5, 31), False, True, None, found)
+    spans[0].phase = True
+    return spans
+
+
+def range_of(found: Found) -> list[Meaning] | None:
+    """'từ ngày 15 đến ngày 20/6/2026', 'từ quý II đến quý IV/2026', 'từ nay đến hết năm'."""
+    node, end = found.one("a"), _calendar(found.one("z"))
+    last = window(end, found.issued)
+    first = _range_start(node, end, last.last, found)
+    if last.last is None or first is None and node is None:
+        return _span(None, None, last.inferred, last.fuzzy, last.problem, found)
+    if first and first > last.last:
+        return None
+    bound, _ = bound_of(_bounds(found)[-1:])
+    due = last.last - timedelta(1) if bound is Bound.BEFORE and last.first == last.last else last.last
+    return _span(first, due, last.inferred, last.fuzzy, None, found)
+
+
+def _range_start(node: Node | None, end: Calendar, last: date | None, found: Found) -> date | None:
+    """The first day of a range: what it leaves out is taken from its end."""
+    if node is None or isinstance(node.value, dict):
+        return found.issued.day
+    if isinstance(node.value, int):
+        unit = Calendar("date", end.year, end.num, node.value)
+    else:
+        unit = node.value
+        if unit.unit == "day":
+            unit = Calendar("date", end.year, end.num, unit.day)
+        elif unit.year is None and unit.shift is None:
+            given = end.year if end.year is not None else last.year if last else None
+            unit = Calendar(unit.unit, given, unit.num, unit.day, unit.last, None, unit.part, unit.of)
+    first = window(unit, found.issued).first
+    if first and last and first > last and end.year is None:
+        return first.replace(year=first.year - 1)
+    return first
+
+
+def next_years(found: Found) -> list[Meaning]:
+    """'các năm tiếp theo': from the next year on."""
+    year = found.issued.first.year + 1 if found.issued.first else None
+    start = date(year, 1, 1) if year else None
+    return [Meaning(DeadlineKind.PERIOD, Bound.FROM, str(year) if year else None, start, inferred=True, fuzzy=True)]
+
+
+def year_and_next(found: Found) -> list[Meaning]:
+    """'năm 2026 và các năm tiếp theo'."""
+    start = window(_calendar(found.one("x")), found.issued)
+    return [Meaning(DeadlineKind.PERIOD, Bound.FROM, start.value, start.first, inferred=start.inferred, fuzzy=True)]
+
+
+def refused(found: Found) -> list[Meaning]:
+    """What looks like a date but says how far something has come, or which document is cited."""
+    return []
+
+
+BUILDERS: dict[str, Builder] = CALENDAR_BUILDERS | {
+    "point": point, "clock_today": clock_today, "weekday_of_week": weekday_of_week, "this_unit": this_unit,
+    "year_bare": year_bare, "years": years, "school_year": school_year, "range": range_of, "next_years": next_years,
+    "year_and_next": year_and_next, "refused": refused,
+}

@@ -1,0 +1,145 @@
+"""Builders of recurrences with their day, month or clock, as RFC 5545 rules."""
+from __future__ import annotations
+
+from calendar import monthrange
+
+from extractors.deadlines.build_calendar import word_value
+from extractors.deadlines.build_phrases import bound_of
+from extractors.deadlines.grammar import Builder, Found
+from extractors.deadlines.meaning import Calendar, Every, Meaning
+from extractors.deadlines.scan import Node
+from extractors.models import Bound, DeadlineKind
+
+_DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
+
+
+def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None) -> Meaning:
+    return Meaning(DeadlineKind.RECURRING, bound, None, rrule=every.rrule(), due_time=clock, fuzzy=every.fuzzy,
+                   strong=bool(every.by) or clock is not None)
+
+
+def recurring(found: Found) -> list[Meaning]:
+    """'hằng tháng', 'định kỳ hằng quý, 6 tháng, năm'."""
+    node = found.one("e")
+    assert node is not None
+    meanings = [_meaning(every) for every in node.value]
+    meanings[0].more = meanings[1:]
+    return meanings[:1]
+
+
+def _month_day(day: int, month: int | None, before: bool) -> dict[str, str]:
+    """The day of a rule; before the first of a month: the last of the month before it."""
+    by: dict[str, str] = {}
+    if before:
+        day -= 1
+        if day == 0:
+            month = (month - 2) % 12 + 1 if month else None
+            day = monthrange(2025, month)[1] if month and month != 2 else -1
+    if month:
+        by["BYMONTH"] = str(month)
+    by["BYMONTHDAY"] = str(day)
+    return by
+
+
+def _placed(every: Every, node: Node, before: bool) -> Every | None:
+    """The recurrence on the day that a node names; None where the two do not fit."""
+    weekday = word_value(node, "WEEKDAY")
+    if weekday:
+        name = _DAYS[_DAYS.index(weekday) - 1] if before else weekday
+        return Every("WEEKLY" if every.freq == "DAILY" else every.freq, every.interval, {"BYDAY": name}, every.fuzzy)
+    unit: Calendar = node.value
+    if unit.unit == "date_this":
+        return Every(every.freq, every.interval, _month_day(unit.day, None, before))
+    if every.freq == "YEARLY" and unit.num:
+        return Every(every.freq, every.interval, _month_day(unit.day, unit.num, before), every.fuzzy)
+    if every.freq == "MONTHLY" and unit.unit == "day":
+        return Every(every.freq, every.interval, _month_day(unit.day, None, before), every.fuzzy)
+    return Every(every.freq, every.interval, {}, True)
+
+
+def _joined(first: Every, second: Every) -> Every | None:
+    """Two days of one recurrence as one rule, where one rule can say it."""
+    same = [k for k in first.by if first.by[k] == second.by.get(k)]
+    if first.by.keys() != second.by.keys() or len(same) < len(first.by) - 1:
+        return None
+    merged = {k: v if k in same else f"{v},{second.by[k]}" for k, v in first.by.items()}
+    return Every(first.freq, first.interval, merged, first.fuzzy)
+
+
+def recurring_day(found: Found) -> list[Meaning] | None:
+    """'trước ngày 25 hằng tháng', 'thứ Sáu hằng tuần trước 16h00', 'ngày 15/6 và 15/12 hằng năm'."""
+    node, x, z, time = found.one("e"), found.one("x"), found.one("z"), found.one("c")
+    assert node is not None
+    bound, _ = bound_of(found.all("b"))
+    clock = time.value if time is not None else None
+    before = bound is Bound.BEFORE and clock is None
+    base: Every = node.value[0]
+    placed = [_placed(base, n, before) for n in (x, z) if n is not None]
+    rules = [p for p in placed if p is not None] or [base]
+    if len(rules) == 2 and (one := _joined(*rules)) is not None:
+        rules = [one]
+    meanings = [_meaning(rule, bound, clock) for rule in rules] + [_meaning(rule) for rule in node.value[1:]]
+    meanings[0].more = meanings[1:]
+    return meanings[:1]
+
+
+def recurring_month(found: Found) -> list[Meaning] | None:
+    """'tháng 12 hằng năm', 'quý I hằng năm', 'cuối năm hằng năm'."""
+    node, month = found.one("e"), found.one("m")
+    assert node is not None and month is not None
+    unit: Calendar = month.value
+    if unit.unit == "part":
+        unit = unit.of or unit
+    months = {"month": [unit.num], "quarter": list(range(3 * unit.num - 2, 3 * unit.num + 1)),
+              "months": list(range(unit.num, unit.last + 1))}.get(unit.unit)
+    base: Every = node.value[0]
+    if base.freq != "YEARLY" or unit.year is not None or not months or not months[0]:
+        return None
+    bound, _ = bound_of(found.all("b"))
+    if bound is Bound.BEFORE:
+        return [_meaning(Every("YEARLY", base.interval, _month_day(1, months[0], True)), bound)]
+    return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound)]
+
+
+def recurring_next_month(found: Found) -> list[Meaning] | None:
+    """'trước ngày 05 của tháng liền kề', 'ngày 10 tháng sau liền kề': every month, on that day of the next."""
+    day, time = found.one("x"), found.one("c")
+    assert day is not None
+    bound, _ = bound_of(found.all("b"))
+    clock = time.value if time is not None else None
+    by = _month_day(day.value.day, None, bound is Bound.BEFORE and clock is None)
+    return [_meaning(Every("MONTHLY", 1, by), bound, clock)]
+
+
+def recurring_quarter_month(found: Found) -> list[Meaning] | None:
+    """'ngày 15 tháng cuối quý': the months 3, 6, 9, 12; 'tháng đầu quý sau': 1, 4, 7, 10."""
+    day, side, time, quarter = found.one("x"), found.one("p"), found.one("c"), found.one("q")
+    if quarter is not None and isinstance(quarter.value, list) and quarter.value[0].interval != 3:
+        return None
+    bound, _ = bound_of(found.all("b"))
+    clock = time.value if time is not None else None
+    before = bound is Bound.BEFORE and clock is None
+    first = word_value(side, "FIRST") is not None
+    months = "1,4,7,10" if first else "3,6,9,12"
+    by = {"BYMONTH": months}
+    if day is not None:
+        placed = _month_day(day.value.day, None, before)["BYMONTHDAY"]
+        by = {"BYMONTH": "3,6,9,12" if first and placed == "-1" else months, "BYMONTHDAY": placed}
+    return [_meaning(Every("YEARLY", 1, by), bound, clock)]
+
+
+def periodic(found: Found) -> list[Meaning]:
+    """'định kỳ', with nothing said of how often."""
+    return [Meaning(DeadlineKind.RECURRING, strong=False)]
+
+
+def ongoing(found: Found) -> list[Meaning]:
+    """'thường xuyên', 'liên tục, không gián đoạn', 'thường xuyên trong năm'."""
+    return [Meaning(DeadlineKind.ONGOING, strong=False)]
+
+
+BUILDERS: dict[str, Builder] = {
+    "recurring": recurring, "recurring_day": recurring_day, "recurring_month": recurring_month,
+    "recurring_next_month": recurring_next_month, "recurring_quarter_month": recurring_quarter_month,
+    "periodic": periodic, "ongoing": ongoing,
+}

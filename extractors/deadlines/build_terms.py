@@ -1,0 +1,104 @@
+"""Builders of terms ("15 ngày làm việc kể từ …") and events ("sau khi …")."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from extractors.deadlines.build_calendar import word_value
+from extractors.deadlines.build_phrases import bound_of
+from extractors.deadlines.grammar import Builder, Found
+from extractors.deadlines.meaning import Calendar, Issued, Meaning
+from extractors.deadlines.scan import Node
+from extractors.deadlines.windows import add_months, checked, window
+from extractors.deadlines.workdays import add_working_days
+from extractors.models import Bound, DeadlineKind
+
+_CODES = {"DAY": "P{}D", "WORKDAY": "P{}D", "WEEK": "P{}W", "MONTH": "P{}M", "QUARTER": "P{}Q", "YEAR": "P{}Y",
+          "HOUR": "PT{}H", "MINUTE": "PT{}M"}
+
+
+def _amount(node: Node | None) -> tuple[int, str] | None:
+    """A count and its unit; a clock node is so many hours ('24 giờ')."""
+    if node is None or isinstance(node.value, tuple):
+        return node.value if node is not None else None
+    hours, minutes = node.value.split(":")
+    return (int(hours), "HOUR") if minutes == "00" else None
+
+
+def _after(start: date, count: int, unit: str) -> date:
+    """The day that lies the amount after a day, which is not counted itself."""
+    if unit == "WORKDAY":
+        return add_working_days(start, count)
+    if unit in ("MONTH", "QUARTER", "YEAR"):
+        return add_months(start, count * {"MONTH": 1, "QUARTER": 3, "YEAR": 12}[unit])
+    days = {"DAY": count, "WEEK": 7 * count, "HOUR": -(-count // 24), "MINUTE": 0}[unit]
+    return start + timedelta(days)
+
+
+def _term(found: Found) -> tuple[Meaning, tuple[int, str]] | None:
+    amount = _amount(found.one("a"))
+    if amount is None or amount[0] > 999:
+        return None
+    bound, _ = bound_of([n for n in found.all("t") if word_value(n, "TERM") is None])
+    direction = bound if bound in (Bound.FROM, Bound.BEFORE) else Bound.WITHIN
+    return Meaning(DeadlineKind.DURATION, direction, _CODES[amount[1]].format(amount[0])), amount
+
+
+def _resolve(meaning: Meaning, amount: tuple[int, str], anchor: date, issued: Issued) -> Meaning:
+    meaning.due_date = _after(anchor, *amount)
+    meaning.due_from = meaning.due_date if meaning.bound is Bound.FROM else anchor
+    return checked(meaning, issued)
+
+
+def term_anchored(found: Found) -> list[Meaning] | None:
+    """'15 ngày kể từ ngày ký', '10 ngày làm việc kể từ ngày 01/6/2026'."""
+    made, anchor = _term(found), found.all("k")[-1]
+    if made is None:
+        return None
+    meaning, amount = made
+    if isinstance(anchor.value, Calendar):
+        start = window(anchor.value, found.issued).first
+    else:
+        start = found.issued.day
+        meaning.event = (anchor.start, anchor.end)
+        meaning.inferred = start is not None
+    return [_resolve(meaning, amount, start, found.issued) if start else meaning]
+
+
+def term_event(found: Found) -> list[Meaning] | None:
+    """'15 ngày làm việc kể từ ngày nhận được văn bản', '20 ngày trước kỳ họp'."""
+    made, tail = _term(found), found.all("k")
+    if made is None:
+        return None
+    meaning, _ = made
+    if word_value(tail[0], "EVENTBEFORE") is not None:
+        meaning.bound = Bound.BEFORE
+    meaning.event = (tail[0].start, tail[-1].end)
+    return [meaning]
+
+
+def term_open(found: Found) -> list[Meaning] | None:
+    """'trong vòng 10 ngày', 'không quá 05 ngày làm việc': from when is not said."""
+    made = _term(found)
+    if made is None:
+        return None
+    meaning, amount = made
+    firm = any(word_value(n, "TERM") is not None or word_value(n, "BY") == "strict" for n in found.all("t"))
+    clocklike = amount[1] == "HOUR" and not firm
+    meaning.strong = firm and amount[1] not in ("YEAR", "MONTH", "QUARTER")
+    return None if clocklike else [meaning]
+
+
+def event(found: Found) -> list[Meaning]:
+    """'sau khi có hướng dẫn của Bộ Công an', 'trước kỳ họp …', 'theo tiến độ …', 'đột xuất'."""
+    nodes = found.all()
+    if word_value(nodes[0], "EVENTBEFORE") is not None:
+        bound: Bound | None = Bound.BEFORE
+    else:
+        starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED"))
+        bound = Bound.FROM if starts else None
+    return [Meaning(DeadlineKind.EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
+
+
+BUILDERS: dict[str, Builder] = {
+    "term_anchored": term_anchored, "term_event": term_event, "term_open": term_open, "event": event,
+}

@@ -1,0 +1,168 @@
+"""The cascade: rules over node classes, applied level by level; at each place the longest match wins."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from extractors.deadlines.meaning import Issued
+from extractors.deadlines.scan import Alphabet, Node, alphabet
+from gazetteers.deadline_lexicon import Rule, grammar
+
+
+class Found:
+    """A rule's match: `one("x")` is the node named x, `all("l")` the nodes of the named part."""
+
+    __slots__ = ("_match", "issued", "nodes", "rule")
+
+    def __init__(self, match: re.Match[str], nodes: list[Node], rule: str, issued: Issued) -> None:
+        self._match, self.nodes, self.rule, self.issued = match, nodes, rule, issued
+
+    def one(self, name: str) -> Node | None:
+        """The first node of the named part, None where the part is absent."""
+        if name not in self._match.re.groupindex:
+            return None
+        at = self._match.start(name)
+        return None if at < 0 or at == self._match.end(name) else self.nodes[at]
+
+    def all(self, name: str = "") -> list[Node]:
+        """The nodes of the named part, or of the whole match."""
+        if name and name not in self._match.re.groupindex:
+            return []
+        start, end = self._match.span(name or 0)
+        return self.nodes[start:end] if start >= 0 else []
+
+
+Builder = Callable[[Found], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule ready to run."""
+
+    rule: Rule
+    pattern: re.Pattern[str]
+    letter: str
+
+
+_PIECE = re.compile(r"(?P<name>[a-z]\w*)=|(?P<negated>\^)?(?P<cls>[A-Z]+)|(?P<neg>\^\()|(?P<other>\(\?!|[()|?*+]|\{[\d,|]+\})|\s+")
+
+
+def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:
+    """A pattern over class names as a regular expression over letters."""
+    out: list[str] = []
+    label = ""
+    position = 0
+    while position < len(pattern):
+        piece = _PIECE.match(pattern, position)
+        if piece is None:
+            raise ValueError(f"deadline grammar: {pattern!r} at {position}")
+        position = piece.end()
+        if piece["name"]:
+            label = piece["name"]
+        elif piece["neg"]:
+            close = pattern.index(")", position)
+            letters = "".join(names.matching(c) for c in re.findall("[A-Z]+", pattern[position:close]))
+            out.append(f"[^{letters}]")
+            position = close + 1
+        elif piece["cls"]:
+            name = piece["cls"]
+            body = _translate(macros[name], macros, names) if name in macros else f"[{names.matching(name)}]"
+            out.append(f"(?P<{label}>{body})" if label else body if name not in macros else f"(?:{body})")
+            label = ""
+        elif piece["other"]:
+            text = piece["other"].replace("|", ",") if piece["other"][0] == "{" else piece["other"]
+            out.append(f"(?P<{label}>" if text == "(" and label else "(?:" if text == "(" else text)
+            label = "" if text == "(" else label
+    return "".join(out)
+
+
+@cache
+def levels() -> tuple[dict[str, list[Compiled]], ...]:
+    """For each level, the rules that may begin with a letter. Reads the grammar; raises ValueError on a bad pattern."""
+    rules, macros = grammar()
+    names = alphabet()
+    for rule in rules:  # every class has its letter before the first pattern is made
+        names.letter(rule.makes)
+    tables: list[dict[str, list[Compiled]]] = [{}, {}, {}]
+    for rule in rules:
+        compiled = Compiled(rule, re.compile(_translate(rule.pattern, macros, names)), names.letter(rule.makes))
+        for letter in names.letters.values():
+            if _may_begin(compiled.pattern, letter):
+                tables[rule.level - 1].setdefault(letter, []).append(compiled)
+    return tuple(tables)
+
+
+def _may_begin(pattern: re.Pattern[str], letter: str) -> bool:
+    """Whether a match may begin with the letter: tried on the expression's own first sets."""
+    return bool(_first(pattern.pattern) & {letter})
+
+
+@cache
+def _first(pattern: str) -> frozenset[str]:
+    """The letters a pattern may begin with, from its parsed form."""
+    import re._parser as parser  # type: ignore[import-not-found]
+
+    return frozenset(_first_of(parser.parse(pattern))[0])
+
+
+def _first_of(items: object) -> tuple[set[str], bool]:
+    """First letters of a parsed sequence, and whether the whole of it may be empty."""
+    letters: set[str] = set()
+    for op, av in items:  # type: ignore[attr-defined]
+        found, empty = _first_of_item(str(op), av)
+        letters |= found
+        if not empty:
+            return letters, False
+    return letters, True
+
+
+def _first_of_item(op: str, av: object) -> tuple[set[str], bool]:
+    if op == "LITERAL":
+        return {chr(av)}, False  # type: ignore[arg-type]
+    if op == "IN":
+        if str(av[0][0]) == "NEGATE":  # type: ignore[index]
+            return set(), False
+        return {chr(v) for _, v in av}, False  # type: ignore[attr-defined]
+    if op == "MAX_REPEAT":
+        low, _, body = av  # type: ignore[misc]
+        found, empty = _first_of(body)
+        return found, empty or low == 0
+    if op == "SUBPATTERN":
+        return _first_of(av[-1])  # type: ignore[index]
+    if op == "BRANCH":
+        results = [_first_of(branch) for branch in av[1]]  # type: ignore[index]
+        return set().union(*(r[0] for r in results)), any(r[1] for r in results)
+    return set(), True
+
+
+def reduce(nodes: list[Node], table: dict[str, list[Compiled]], builders: dict[str, Builder],
+           issued: Issued) -> list[Node]:
+    """One level over the nodes: each longest match whose builder accepts becomes one node, the rest stays."""
+    codes = "".join([node.code for node in nodes])
+    if not any(code in table for code in codes):
+        return nodes
+    out: list[Node] = []
+    at = 0
+    while at < len(nodes):
+        rules = table.get(codes[at])
+        made = _best(rules, codes, at, nodes, builders, issued) if rules else None
+        if made is None:
+            out.append(nodes[at])
+            at += 1
+        else:
+            node, at = made
+            out.append(node)
+    return out
+
+
+def _best(rules: list[Compiled], codes: str, at: int, nodes: list[Node],
+          builders: dict[str, Builder], issued: Issued) -> tuple[Node, int] | None:
+    """The longest match at a place that its builder accepts, as a node and the place after it."""
+    matches = [(m.end(), -i, m, c) for i, c in enumerate(rules) if (m := c.pattern.match(codes, at)) and m.end() > at]
+    for end, _, match, compiled in sorted(matches, key=lambda x: (x[0], x[1]), reverse=True):
+        value = builders[compiled.rule.builder](Found(match, nodes, compiled.rule.name, issued))
+        if value is not None:
+            return Node(compiled.letter, nodes[at].start, nodes[end - 1].end, value, compiled.rule.name), end
+    return None

@@ -1,0 +1,142 @@
+"""Folded text to typed nodes: one compiled scanner finds lexicon words, numbers, dates, clocks, symbols, marks."""
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from gazetteers.deadline_lexicon import trie_pattern, words
+
+_TEN = "mười(?: +(?:một|hai|ba|bốn|lăm|sáu|bảy|bẩy|tám|chín))?"
+_TENS = ("(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) +mươi"
+         "(?: +(?:mốt|một|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín))?")
+_ONES = "một|hai|ba|bốn|tư|sáu|bảy|bẩy|tám|chín|giêng|chạp"
+_DIGIT = {"một": 1, "mốt": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
+          "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "chạp": 12}
+_PARTS = (
+    ("NUMWORD", rf"(?<!đầu )(?<![a-zà-ỹ])(?:{_TENS}|{_TEN}|{_ONES})(?![a-zà-ỹ])"),
+    ("MONTHMARK", r"(?<![a-zà-ỹ\d])th?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
+    ("QUARTERMARK", r"(?<![a-zà-ỹ\d])q\.? ?(?=(?:\d|iv|i{1,3}) ?[/.-] ?\d{4}(?!\d))"),
+    ("WORD", r"(?<![a-zà-ỹ])(?:%s)(?![a-zà-ỹ])"),
+    ("OCRROMAN", r"(?<=quý )(?:[iïíìịỉĩîl|1!]{2,3}|[ïíìịỉĩîl|!]|[ïíìịỉĩîl|1!][vy]|i[yỳ])(?![a-zà-ỹ\d])"),
+    ("REF", r"(?<![\d/.-])\d{1,5}[a-zđ]?(?:[/-](?:19|20)\d{2})?[/-](?=[a-zđ])(?:[a-zđ]{1,12}(?![à-ỹ])[a-zđ0-9]*)"
+            r"(?: ?[-/&.](?=[a-zđ])[a-zđ]{1,12}[a-zđ0-9]*(?![à-ỹ]))*"),
+    ("CLOCKTEXT", r"(?<![\d/.,-])\d{1,2} ?(?:(?:h|g(?=\d))(?: ?[0-5]\d(?:'|p(?:hút)?)?)?|(?:giờ|:)(?: ?[0-5]\d(?: ?phút)?))"
+                  r"(?![\wà-ỹ])"),
+    ("ISO", r"(?<![\d/.-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\d/-])"),
+    ("DMY", r"(?<![\d/-])(?<!\d[.,])\d{1,2}(?: ?/ ?\d{1,2} ?[/-] ?|\. ?\d{1,2}\. ?| ?- ?\d{1,2} ?- ?)\d{4}(?![\d/])"
+            r"|(?<![\d/.-])\d{1,2}/\d{1,2}/\d{2}(?![\d/])"),
+    ("YY", r"(?<![\d/.-])(?:19|20)\d{2} ?- ?(?:19|20)\d{2}(?![\d/-])"),
+    ("MY", r"(?<![\d/])(?<!\d[.,-])\d{1,2} ?[/.-] ?(?:19|20)\d{2}(?![\d/]|-\d)"),
+    ("DM", r"(?<![\d/])\d{1,2} ?/ ?\d{1,2}(?![\d/])"),
+    ("JUNK", r"(?<![\d.,])\d+(?:[.,]\d+)* ?%|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d{5,}"),
+    ("DEC", r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?![\d.,/])"),
+    ("YEARNUM", r"(?<!\d)(?:19|20)\d{2}(?!\d)"),
+    ("NUM", r"(?<!\d)\d{1,3}(?!\d)"),
+    ("MARK", r"[,;.:()/+\-\[\]]"),
+)
+_MARKS = {",": "COMMA", ";": "SEMI", ".": "STOP", ":": "COLON", "(": "OPEN", ")": "CLOSE", "[": "OPEN", "]": "CLOSE",
+          "/": "SLASH", "+": "PLUS", "-": "DASH"}
+
+
+class Node:
+    """A piece of the text: its class letter, its range in the folded text, and what it means."""
+
+    __slots__ = ("code", "end", "problem", "rule", "start", "value")
+
+    def __init__(self, code: str, start: int, end: int, value: Any = None, rule: str = "") -> None:
+        self.code, self.start, self.end, self.value, self.rule = code, start, end, value, rule
+
+
+class Alphabet:
+    """One letter for each set of classes a word may have, so that a pattern is a plain regular expression."""
+
+    def __init__(self) -> None:
+        self.letters: dict[frozenset[str], str] = {}
+
+    def letter(self, *classes: str) -> str:
+        """The letter of a set of classes."""
+        return self.letters.setdefault(frozenset(classes), chr(0x4E00 + len(self.letters)))
+
+    def matching(self, name: str) -> str:
+        """All letters whose set holds the class; the class gets a letter of its own if it has none."""
+        self.letter(name)
+        return "".join(letter for classes, letter in self.letters.items() if name in classes)
+
+
+@cache
+def alphabet() -> Alphabet:
+    """The letters of all word classes."""
+    made = Alphabet()
+    for classes in words().values():
+        made.letter(*classes)
+    for name, _ in _PARTS:
+        made.letter(name)
+    for name in (*_MARKS.values(), "GAP", "NUM", "MONTH", "QUARTER", "ROMAN"):
+        made.letter(name)
+    return made
+
+
+@cache
+def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, dict[str, str]]]]:
+    """The scanner, the letter of each of its parts or marks, and letter and values of each word."""
+    names = alphabet()
+    forms = words()
+    pattern = "|".join(f"(?P<{name}>{p % trie_pattern(forms) if name == 'WORD' else p})" for name, p in _PARTS)
+    single = {name: names.letter(name) for name, _ in _PARTS}
+    single |= {mark: names.letter(name) for mark, name in _MARKS.items()}
+    single |= {"NUMWORD": names.letter("NUM"), "MONTHMARK": names.letter("MONTH"), "OCRROMAN": names.letter("ROMAN"),
+               "QUARTERMARK": names.letter("QUARTER"), "GAP": names.letter("GAP")}
+    return re.compile(pattern), single, {form: (names.letter(*classes), classes) for form, classes in forms.items()}
+
+
+def number(word: str) -> int:
+    """The value of digits or of a number in words ('mười lăm' -> 15)."""
+    if word.isdigit():
+        return int(word)
+    ones, tens = 0, 0
+    for part in word.split():
+        if part == "mười":
+            tens = 10
+        elif part == "mươi":
+            tens, ones = ones * 10, 0
+        else:
+            ones = _DIGIT[part]
+    return tens + ones
+
+
+def _roman(word: str) -> int:
+    """A misread roman numeral's value: 'ï' -> 1, 'lV' -> 4."""
+    return 4 if word[-1] in "vyỳ" else len(word)
+
+
+def scan(text: str) -> list[Node]:
+    """The nodes of a folded text, in order; words the lexicon does not know are one GAP between their neighbours."""
+    pattern, single, vocabulary = _scanner()
+    gap = single["GAP"]
+    nodes: list[Node] = []
+    last = 0
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start - last > 1 and not text[last:start].isspace() or start - last == 1 and text[last] not in ' "\'':
+            nodes.append(Node(gap, last, start))
+        nodes.append(_node(match, single, vocabulary))
+        last = end
+    if last < len(text) and not text[last:].isspace():
+        nodes.append(Node(gap, last, len(text)))
+    return nodes
+
+
+def _node(match: re.Match[str], single: dict[str, str], vocabulary: dict[str, tuple[str, dict[str, str]]]) -> Node:
+    kind, (start, end) = match.lastgroup or "", match.span()
+    piece = match.group()
+    if kind == "WORD":
+        found = vocabulary.get(piece) or vocabulary[" ".join(piece.split())]
+        return Node(found[0], start, end, found[1])
+    if kind == "MARK":
+        return Node(single[piece], start, end)
+    if kind in ("NUMWORD", "NUM"):
+        return Node(single[kind], start, end, number(piece))
+    if kind == "OCRROMAN":
+        return Node(single[kind], start, end, {"ROMAN": str(_roman(piece))}, "ocr")
+    return Node(single[kind], start, end, int(piece) if kind == "YEARNUM" else piece)

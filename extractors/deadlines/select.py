@@ -1,0 +1,162 @@
+"""From a text to its deadlines: scan, reduce level by level, admit, join neighbours, choose the main one."""
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.deadlines.admit import Mode, admits, is_field, kinds, place
+from extractors.deadlines.build_phrases import BUILDERS as PHRASES
+from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
+from extractors.deadlines.build_terms import BUILDERS as TERMS
+from extractors.deadlines.grammar import levels, reduce
+from extractors.deadlines.meaning import Issued, Meaning, read_issued
+from extractors.deadlines.prepare import Prepared, prepare
+from extractors.deadlines.scan import Node, scan
+from extractors.deadlines.windows import bounded
+from extractors.models import Bound, Deadline, DeadlineKind
+
+_BUILDERS = PHRASES | RECURRENCES | TERMS
+_TRIGGER = re.compile(
+    r"\d[/.-]\d|ngày|tháng|qu[ýíyi]|qú[yi]|năm|tuần|giờ|\dh|\bt\d|\bq\d|hôm nay|thường xuyên|liên tục|gián đoạn|định k[ỳì]"
+    r"|sau |trước |theo |khi |nhận được|đột xuất|(?<!\d)20\d\d(?!\d)|thứ |chủ nhật|thường niên|lâu dài|xuyên suốt|thời hạn|lần")
+_RANK = {DeadlineKind.DATE: 0, DeadlineKind.MONTH: 0, DeadlineKind.QUARTER: 0, DeadlineKind.HALF_YEAR: 0,
+         DeadlineKind.RECURRING: 1, DeadlineKind.DURATION: 2, DeadlineKind.YEAR: 2, DeadlineKind.PERIOD: 2,
+         DeadlineKind.EVENT: 4, DeadlineKind.ONGOING: 3}
+_EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
+_THEO = re.compile(r"^theo\s+", re.IGNORECASE)
+
+
+class Reading:
+    """An admitted phrase: its node and its meaning."""
+
+    __slots__ = ("at", "meaning", "node")
+
+    def __init__(self, at: int, node: Node, meaning: Meaning) -> None:
+        self.at, self.node, self.meaning = at, node, meaning
+
+
+def parse(text: str, issued: Issued) -> list[Node]:
+    """The nodes of a folded text after all levels; PHRASE nodes hold their meanings."""
+    nodes = scan(text)
+    for table in levels():
+        nodes = reduce(nodes, table, _BUILDERS, issued)
+    return nodes
+
+
+def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]:
+    """The deadlines of a text in the given mode, in reading order. Reads any text; linear in its length."""
+    ready = prepare(text)
+    if not _TRIGGER.search(ready.text):
+        return []
+    when = read_issued(issued)
+    nodes = parse(ready.text, when)
+    if mode is Mode.ALONE and is_field(nodes) and not _heading_date(nodes, when):
+        mode = Mode.FIELD
+    found = [Reading(i, node, meaning) for i, node in enumerate(nodes) if "PHRASE" in kinds(node)
+             for meaning in node.value if admits(meaning, place(nodes, i, mode, when))]
+    joined = _join(found, nodes, when)
+    return [_deadline(r, ready, m) for r in joined for m in (r.meaning, *r.meaning.more)]
+
+
+def _heading_date(nodes: list[Node], issued: Issued) -> bool:
+    """A date alone that is the document's own day, or in words and before it: its head, not a deadline."""
+    phrases = [n for n in nodes if "PHRASE" in kinds(n)]
+    meaning = phrases[0].value[0] if len(phrases) == 1 and phrases[0].value else None
+    if meaning is None or meaning.kind is not DeadlineKind.DATE or meaning.strong or not issued.last:
+        return False
+    if any(kinds(n) & {"LEAD", "DOING"} for n in nodes):
+        return False
+    if meaning.due_date is None or meaning.unit is None:
+        return False
+    if meaning.unit.rule == "date_words":
+        return bool(meaning.due_date <= issued.last)
+    return bool(meaning.due_date == issued.day)
+
+
+def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Reading]:
+    """Neighbours that share: a direction or year said once, an event named beside a recurrence."""
+    out: list[Reading] = []
+    for reading in found:
+        previous = out[-1] if out else None
+        gap = nodes[previous.at + 1:reading.at] if previous else []
+        near = previous is not None and len(gap) <= 2 and all(kinds(n) & {"AND", "COMMA", "OPEN", "SEMI"} for n in gap)
+        if previous is not None and near and _absorbed(previous, reading, gap):
+            continue
+        if previous is not None and near:
+            _share(previous.meaning, reading.meaning, issued)
+        out.append(reading)
+    return out
+
+
+def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
+    """An event beside a recurrence or what is ongoing becomes its event."""
+    hosts = (DeadlineKind.RECURRING, DeadlineKind.ONGOING)
+    if reading.meaning.kind is not DeadlineKind.EVENT or previous.meaning.kind not in hosts or previous.meaning.event:
+        return False
+    if any("SEMI" in kinds(n) for n in gap):
+        return False
+    previous.meaning.event = reading.meaning.event
+    previous.node = Node(previous.node.code, previous.node.start, reading.node.end, previous.node.value, previous.node.rule)
+    previous.at = reading.at
+    return True
+
+
+def _share(first: Meaning, second: Meaning, issued: Issued) -> None:
+    """'trước ngày 15/6 và 15/12/2026': the direction of the first, the year of the second."""
+    if first.unit is None or second.unit is None or first.unit.unit != second.unit.unit:
+        return
+    if first.unit.year is None and second.unit.year is not None:
+        first.unit.year = second.unit.year
+        _update(first, bounded(first.unit, first.bound, issued, first.due_time))
+    if not second.strong and first.strong and first.bound is not Bound.WITHIN:
+        _update(second, bounded(second.unit, first.bound, issued, second.due_time))
+
+
+def _update(meaning: Meaning, new: Meaning) -> None:
+    for name in ("kind", "bound", "value", "due_from", "due_date", "due_time", "inferred", "fuzzy", "problem", "strong"):
+        setattr(meaning, name, getattr(new, name))
+
+
+def _deadline(reading: Reading, ready: Prepared, meaning: Meaning) -> Deadline:
+    start, end = ready.span(reading.node.start, reading.node.end)
+    rule, mended = reading.node.rule, any(reading.node.start <= i < reading.node.end for i in ready.mended)
+    if mended or (meaning.unit is not None and meaning.unit.rule.endswith(":ocr")):
+        rule += ":ocr"
+    return Deadline(start, end, ready.plain[reading.node.start:reading.node.end], meaning.kind, meaning.bound,
+                    meaning.value, meaning.due_from, meaning.due_date, meaning.due_time, meaning.rrule,
+                    _event_text(meaning, ready), meaning.inferred, meaning.fuzzy, meaning.problem, rule,
+                    _confidence(meaning, rule))
+
+
+def _event_text(meaning: Meaning, ready: Prepared) -> str | None:
+    if meaning.event is None:
+        return None
+    text = " ".join(ready.plain[slice(*meaning.event)].split()).strip(" -")
+    if meaning.kind is DeadlineKind.EVENT:
+        return (_EVENT_HEAD if meaning.bound else _THEO).sub("", text) or text
+    return text
+
+
+def _confidence(meaning: Meaning, rule: str) -> float:
+    """How sure a reading is: each doubt takes its part."""
+    sure = 0.99
+    for doubt, part in ((meaning.inferred, 0.9), (meaning.fuzzy, 0.9), (meaning.problem, 0.6), (rule.endswith("ocr"), 0.7),
+                        (not meaning.strong, 0.95)):
+        if doubt:
+            sure *= part
+    return round(sure, 3)
+
+
+def main_first(found: list[Deadline]) -> list[Deadline]:
+    """The main reading first, the others in reading order: what is dated before what recurs, spans years or waits."""
+    if len(found) < 2:
+        return found
+    best = min(range(len(found)), key=lambda i: (_RANK[found[i].kind], _widest(found[i]), i))
+    return [found[best], *found[:best], *found[best + 1:]]
+
+
+def _widest(deadline: Deadline) -> int:
+    """Of years and phases named together, the one that ends last."""
+    if _RANK[deadline.kind] != 2 or deadline.due_date is None:
+        return 0
+    return -deadline.due_date.toordinal()

@@ -1,0 +1,212 @@
+"""Calendar units to days: the window of a unit, the year left out, and which day is the last under a bound."""
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from extractors.deadlines.meaning import Calendar, Issued, Meaning, Window, month_end
+from extractors.models import Bound, DeadlineKind
+
+_DAY = timedelta(days=1)
+_STALE = timedelta(days=92)  # a day further back than this, its year left out, is meant for the next year
+_THIRD = {"start": 0, "middle": 1, "end": 2}
+
+
+def window(unit: Calendar, issued: Issued) -> Window:
+    """The days of a unit. What is impossible keeps its value, without days; `inferred` where the year was left out."""
+    return _WINDOWS[unit.unit](unit, issued)
+
+
+def year_of(unit: Calendar, issued: Issued, last_day: Callable[[int], date]) -> tuple[int | None, bool]:
+    """The unit's year, and whether it was inferred: the document's, or the next when that is long past."""
+    if unit.year is not None:
+        return unit.year, False
+    if issued.first is None:
+        return None, True
+    year = issued.first.year
+    if unit.shift:
+        return year + unit.shift, True
+    try:
+        return (year + 1 if last_day(year) < issued.first - _STALE else year), True
+    except ValueError:
+        return year, True
+
+
+def _date(unit: Calendar, issued: Issued) -> Window:
+    year, inferred = year_of(unit, issued, lambda y: date(y, unit.num, unit.day))
+    value = f"{year or 'XXXX'}-{unit.num:02d}-{unit.day:02d}"
+    try:
+        day = date(year, unit.num, unit.day) if year else None
+    except ValueError:
+        return Window(DeadlineKind.DATE, None, None, value, inferred, problem="impossible")
+    return Window(DeadlineKind.DATE, day, day, value, inferred, problem=None if day else "no_year")
+
+
+def _date_this(unit: Calendar, issued: Issued) -> Window:
+    """A day of this month or the next."""
+    whole = _months_from(issued, 1, unit.shift or 0, DeadlineKind.DATE)
+    if whole.first is None:
+        return whole
+    return _date(Calendar("date", whole.first.year, whole.first.month, unit.day), issued)
+
+
+def _month(unit: Calendar, issued: Issued) -> Window:
+    if unit.shift is not None and unit.num == 0:
+        return _months_from(issued, 1, unit.shift, DeadlineKind.MONTH)
+    if not 1 <= unit.num <= 12:
+        return Window(DeadlineKind.MONTH, None, None, None, problem="impossible")
+    year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.num))
+    if year is None:
+        return Window(DeadlineKind.MONTH, None, None, f"XXXX-{unit.num:02d}", True, problem="no_year")
+    return Window(DeadlineKind.MONTH, date(year, unit.num, 1), month_end(year, unit.num), f"{year}-{unit.num:02d}", inferred)
+
+
+def _quarter(unit: Calendar, issued: Issued) -> Window:
+    if unit.shift is not None and unit.num == 0:
+        return _months_from(issued, 3, unit.shift, DeadlineKind.QUARTER)
+    if not 1 <= unit.num <= 4:
+        return Window(DeadlineKind.QUARTER, None, None, None, problem="impossible")
+    year, inferred = year_of(unit, issued, lambda y: month_end(y, 3 * unit.num))
+    if year is None:
+        return Window(DeadlineKind.QUARTER, None, None, f"XXXX-Q{unit.num}", True, problem="no_year")
+    first, last = date(year, 3 * unit.num - 2, 1), month_end(year, 3 * unit.num)
+    return Window(DeadlineKind.QUARTER, first, last, f"{year}-Q{unit.num}", inferred)
+
+
+def _months_from(issued: Issued, length: int, shift: int, kind: DeadlineKind) -> Window:
+    """This month or quarter, or the one `shift` later."""
+    if issued.first is None:
+        return Window(kind, None, None, None, True, problem="no_year")
+    index = issued.first.year * 12 + issued.first.month - 1
+    index = index - index % length + shift * length
+    year, month = divmod(index, 12)
+    last_year, last_month = divmod(index + length - 1, 12)
+    value = f"{year}-{month + 1:02d}" if length == 1 else f"{year}-Q{month // 3 + 1}"
+    return Window(kind, date(year, month + 1, 1), month_end(last_year, last_month + 1), value, True)
+
+
+def _year(unit: Calendar, issued: Issued) -> Window:
+    year, inferred = year_of(unit, issued, lambda y: date(y, 12, 31))
+    if year is None:
+        return Window(DeadlineKind.YEAR, None, None, None, True, problem="no_year")
+    return Window(DeadlineKind.YEAR, date(year, 1, 1), date(year, 12, 31), str(year), inferred)
+
+
+def _months(unit: Calendar, issued: Issued) -> Window:
+    """Months `num` to `last` of a year: a list, a half-year, the first nine months."""
+    kind = DeadlineKind.HALF_YEAR if unit.part == "half" else DeadlineKind.PERIOD
+    year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.last))
+    if year is None:
+        return Window(kind, None, None, None, True, problem="no_year")
+    value = f"{year}-H{1 if unit.num == 1 else 2}" if unit.part == "half" else f"{year}-{unit.num:02d}/{year}-{unit.last:02d}"
+    return Window(kind, date(year, unit.num, 1), month_end(year, unit.last), value, inferred)
+
+
+def _week(unit: Calendar, issued: Issued) -> Window:
+    if unit.of is not None:
+        return _week_of_month(unit, window(unit.of, issued))
+    if unit.num:
+        year, inferred = year_of(unit, issued, lambda y: date.fromisocalendar(y, unit.num, 7))
+        try:
+            first = date.fromisocalendar(year, unit.num, 1) if year else None
+        except ValueError:
+            return Window(DeadlineKind.PERIOD, None, None, None, problem="impossible")
+    else:
+        inferred, monday = True, issued.day - timedelta(days=issued.day.weekday()) if issued.day else None
+        first = monday + timedelta(weeks=unit.shift or 0) if monday else None
+    if first is None:
+        return Window(DeadlineKind.PERIOD, None, None, None, True, problem="no_day")
+    iso = first.isocalendar()
+    return Window(DeadlineKind.PERIOD, first, first + 6 * _DAY, f"{iso.year}-W{iso.week:02d}", inferred)
+
+
+def _week_of_month(unit: Calendar, month: Window) -> Window:
+    """Weeks of a month by convention: days 1-7, 8-14, 15-21, 22 to the end; the last week: the last seven days."""
+    if month.first is None or month.last is None or unit.num > 5:
+        return Window(DeadlineKind.PERIOD, None, None, None, problem=month.problem or "impossible")
+    if unit.part == "end":
+        first, last = month.last - 6 * _DAY, month.last
+    else:
+        first = month.first + 7 * (unit.num - 1) * _DAY
+        last = month.last if unit.num >= 4 else first + 6 * _DAY
+    return Window(DeadlineKind.PERIOD, first, last, f"{first}/{last}", month.inferred, True)
+
+
+def _part(unit: Calendar, issued: Issued) -> Window:
+    """The beginning, middle or end of a unit: ten days of a month, thirds of the rest; halves where so written."""
+    assert unit.of is not None
+    whole = window(unit.of, issued)
+    if whole.first is None or whole.last is None:
+        return Window(DeadlineKind.PERIOD, None, None, whole.value, whole.inferred, True, whole.problem)
+    half = unit.part in ("1", "2")
+    if half and whole.kind is DeadlineKind.YEAR:
+        return _months(Calendar("months", whole.first.year, 1 if unit.part == "1" else 7, 0,
+                                6 if unit.part == "1" else 12, part="half"), issued)
+    first, last = _cut(whole, int(unit.part) - 1, 2) if half else _cut(whole, _THIRD[unit.part], 3)
+    return Window(DeadlineKind.PERIOD, first, last, whole.value, whole.inferred, True)
+
+
+def _cut(whole: Window, index: int, parts: int) -> tuple[date, date]:
+    assert whole.first is not None and whole.last is not None
+    days = (whole.last - whole.first).days + 1
+    if days > 45:
+        size = round(days / 30.4) // parts
+        first = _add_months(whole.first, index * size)
+        return first, (whole.last if index == parts - 1 else _add_months(first, size) - _DAY)
+    size = (10 if parts == 3 else 15) if days > 20 else max(1, days // parts)
+    first = whole.first + index * size * _DAY
+    return first, (whole.last if index == parts - 1 else first + (size - 1) * _DAY)
+
+
+def _add_months(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, month_end(year, month + 1).day))
+
+
+add_months = _add_months
+
+
+def _today(unit: Calendar, issued: Issued) -> Window:
+    if issued.day is None:
+        return Window(DeadlineKind.DATE, None, None, None, True, problem="no_day")
+    day = issued.day + (unit.shift or 0) * _DAY
+    return Window(DeadlineKind.DATE, day, day, day.isoformat(), True)
+
+
+_WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
+    "date": _date, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "week": _week,
+    "part": _part, "today": _today,
+}
+
+
+def bounded(unit: Calendar, bound: Bound | None, issued: Issued, clock: str | None = None, after: bool = False) -> Meaning:
+    """The meaning of a unit under a bound: which day is the last that complies, from which day on."""
+    found = window(unit, issued)
+    meaning = Meaning(found.kind, bound, found.value, None, None, clock, inferred=found.inferred, fuzzy=found.fuzzy,
+                      problem=found.problem, strong=bound is not None or clock is not None, unit=unit)
+    first, last = found.first, found.last
+    if bound is None and found.kind is not DeadlineKind.DATE:
+        meaning.bound = bound = Bound.WITHIN
+    if first is None or last is None:
+        return meaning
+    if bound is Bound.FROM:
+        meaning.kind = DeadlineKind.PERIOD
+        meaning.due_from = last + _DAY if after else first
+    elif bound is Bound.BEFORE:
+        meaning.due_date = last if clock or unit.part == "end" else first - _DAY
+    else:
+        meaning.due_date = last
+        if bound is Bound.WITHIN and found.kind is not DeadlineKind.DATE:
+            meaning.due_from = first
+    return _checked(meaning, issued)
+
+
+def _checked(meaning: Meaning, issued: Issued) -> Meaning:
+    """Flags a last day before the document's own date."""
+    if meaning.due_date and issued.first and meaning.due_date < issued.first:
+        meaning.problem = meaning.problem or "past"
+    return meaning
+
+
+checked = _checked

@@ -1,0 +1,33 @@
+"""Working days in Vietnam: weekends, public holidays with Tết, days made up for, days the government moved."""
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from gazetteers.deadline_lexicon import moved_days
+
+_DAY = timedelta(days=1)
+
+
+@cache
+def _calendar() -> Any:
+    import holidays
+
+    return holidays.country_holidays("VN")
+
+
+def is_working_day(day: date) -> bool:
+    """Whether offices work on the day: moved days first, then the public holidays and weekends of the library."""
+    moved = moved_days().get(day)
+    return bool(_calendar().is_working_day(day)) if moved is None else moved
+
+
+def add_working_days(start: date, count: int) -> date:
+    """The `count`-th working day after `start` (which is not counted itself). `count` is at most 9,999."""
+    day = start
+    for _ in range(min(count, 9999)):
+        day += _DAY
+        while not is_working_day(day):
+            day += _DAY
+    return day
