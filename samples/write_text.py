@@ -36,7 +36,12 @@ def _noted(line: str) -> str:
 
 
 def _notes(sample: Sample, marks: list[str]) -> list[str]:
-    return [row for mark in marks for row in textwrap.wrap(f"{mark} {plain(sample.notes[mark])}", 78)]
+    """The rule above a footnote is a line of spaces in a text layer, its mark a line of its own."""
+    out: list[str] = []
+    for mark in marks:
+        first, *rest = textwrap.wrap(plain(sample.notes[mark]), 76)
+        out += [f"{' ' * 48}\n{mark}\n {first}", *rest]
+    return out
 
 
 def _printed(block: Para | Columns | Table | Break) -> list[str]:
