@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extractors.readers.line_kinds import start_kind
 
-_LAYOUT = {"motto", "place_date", "recipients", "signature", "addressee"}
+LAYOUT_KINDS = {"motto", "place_date", "recipients", "signature", "addressee"}
 _STT = re.compile(r"(?i)\s*(?:stt|tt|số\s*tt|số thứ tự)\s*\Z")
 
 
@@ -21,6 +21,6 @@ def is_layout(rows: Sequence[Sequence[Sequence[str]]], bordered: bool | None) ->
     if widest > 4 or len(rows) > 12 or any(_STT.match(" ".join(cell)) for cell in rows[0]):
         return False
     kinds = {start_kind(text.strip()) for row in rows for cell in row for text in cell if text.strip()}
-    if kinds & _LAYOUT:
+    if kinds & LAYOUT_KINDS:
         return True
     return bordered is False and widest <= 3 and len(rows) <= 3

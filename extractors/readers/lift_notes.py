@@ -13,11 +13,12 @@ from extractors.readers.text_tables import RawLine
 from extractors.readers.write import Writer, glue
 
 _BARE = re.compile(r"\s*(\d{1,3})\s*\Z")
-_PAGE = re.compile(r"\s*(?:[-–—]\s{0,3}\d{1,4}\s{0,3}[-–—]|(?i:trang|page)\s+\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?"
+_PAGE = re.compile(r"\s*(?:[-–—]\s{0,3}\d{1,4}\s{0,3}[-–—]|[-=*#_\[{<(\s]{0,12}(?i:trang|page)\s{0,3}(?:số\s)?:?\s{0,3}\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[-=*_\]}>)\s]{0,12}"
                    r"|\d{1,3}\s?/\s?\d{1,3})\s*\Z")
 _NOTE = re.compile(r"\s*(?:<sup>\s*[\[(]?(?P<a>\d{1,3}|[*a-z])[\])]?\s*</sup>|\[\^(?P<b>[^\]\s]{1,12})\]:"
                    r"|(?P<c>[¹²³⁴-⁹⁰]{1,3})(?=[^\s¹²³⁰-⁹]|\s))\s*(?=\S)")
 _PLAIN_NOTE = re.compile(r"\s*\[?(?P<a>\d{1,2})\]?\s+(?=[^\W\d_a-z]|[“\"(])")
+_NOTE_OVER = re.compile(rf"\s*(?:<!--|-{{3}}|\||#{{1,6}}\s|!\[|<table)|{_PAGE.pattern}|{_NOTE.pattern}")
 _RULE = re.compile(r"(?:[ \u00a0]{20,}|\s*[_─—-]{5,}\s*)\Z")
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MASK = re.compile(r"\d+")
@@ -196,7 +197,7 @@ class _Lifter:
         """A footnote with a marked-up number: it ends with its paragraph."""
         mark = (note["a"] or note["b"] or note["c"]).translate(_SUPER)
         end = at + 1
-        while end < len(self.lines) and self.lines[end].text.strip() and not _NOTE.match(self.lines[end].text):
+        while end < len(self.lines) and self.lines[end].text.strip() and not _NOTE_OVER.match(self.lines[end].text):
             end += 1
         self._write_note(mark, self.lines[at:end], note.end())
         return end

@@ -12,7 +12,8 @@ _MARK = re.compile(
     r"|\[\^(?P<note>[^\]\s]{1,12})\]"
     r"|(?P<strike>~~)"
     r"|\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~<>])"
-    r"|!?\[(?P<label>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]{0,1000})\)"
+    r"|(?P<image>!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}\))"
+    r"|\[(?P<label>[^\[\]\n]{1,300})\]\((?P<url>[^()\s]{0,1000})\)"
     r"|(?P<stars>\*{1,3})"
     r"|(?<!\w)(?P<open_under>_{1,2})(?=[^\s_])|(?<=[^\s_])(?P<close_under>_{1,2})(?!\w)"
     r"|(?P<super>(?<![\s\dkmcd])[¹²³⁴-⁹⁰]{1,3})"
@@ -121,7 +122,7 @@ class _Stripper:
             self._stars(m["stars"])
         elif kind == "open_under" or kind == "close_under":
             self._underscore(m, kind == "open_under")
-        else:
+        elif kind != "image":
             self._text(m["auto"] or m["escaped"] or m["label"] or "")
 
     def _tag(self, tag: str, close: bool) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from extractors.clean import clean
 from extractors.models import Document, Furniture, PageFact, Warn
 from extractors.readers.decode import decode
+from extractors.readers.html_tables import html_rows, html_run
 from extractors.readers.join_lines import joins
+from extractors.readers.layout_tables import is_layout
 from extractors.readers.lift_notes import lift_notes
 from extractors.readers.line_kinds import marker, start_kind
 from extractors.readers.mark_aside import mark_aside
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_DRAWN = re.compile(r"[-–—_=*·.\s]{3,}\Z")
-_INNER_SPACE = re.compile(r"\s{2,}")
+_DRAWN = re.compile(r"\s*(?:[-–—_=*·.~#\s]{3,}|```\w*|~~~\w*|<!--.*-->|</?(?:div|center|p|br)\s?/?>)\s*\Z")
+_MAY_BE_TABLE = re.compile(r"[\t|│]|<[tT]|\s*[+┌╔]")
+_INNER_SPACE = re.compile(r"\s{2,}|\t")
 
 Part = Line | tuple[list[RowDraft], int]
 
@@ -66,22 +69,38 @@ def _parts(lines: Sequence[RawLine], writer: Writer) -> list[Part]:
     page = lines[0].page if lines else -1
     while at < len(lines):
         raw = lines[at]
-        tabs = tab_run(lines, at)
-        pipes = 0 if tabs else pipe_run(lines, at)
-        if tabs or pipes:
-            rows, columns = tab_rows(lines[at:at + tabs]) if tabs else pipe_rows(lines[at:at + pipes])
-            parts.append((rows, columns))
-            marks, at, gap = Marks(), at + tabs + pipes, 0
+        table = _table(lines, at) if _MAY_BE_TABLE.search(raw.text) else None
+        if table is not None:
+            parts.extend(_unlaid(table[0], table[1]))
+            marks, at, gap = Marks(), at + table[2], 0
             continue
         at += 1
         if not raw.text.strip() or _DRAWN.match(raw.text):
             gap += 1
             marks = Marks()
             continue
-        for line in _flow_lines(raw, gap, raw.page != page, marks, writer):
-            parts.append(line)
+        parts.extend(_flow_lines(raw, gap, raw.page != page, marks, writer))
         page, gap = raw.page, 0
     return parts
+
+
+def _table(lines: Sequence[RawLine], at: int) -> tuple[list[RowDraft], int, int] | None:
+    """The table that begins at a line: its rows, its columns, how many lines it takes; None where none begins."""
+    for run, read in ((tab_run, tab_rows), (pipe_run, pipe_rows), (html_run, html_rows)):
+        taken = run(lines, at)
+        if taken:
+            return (*read(lines[at:at + taken]), taken)
+    return None
+
+
+def _unlaid(rows: list[RowDraft], columns: int) -> list[Part]:
+    """The table itself, or the lines of its columns one after the other where it only lays out head or foot."""
+    texts = [[[p.text for p in cell.pieces] for cell in row.cells] for row in rows]
+    if not rows or not is_layout(texts, None):
+        return [(rows, columns)] if rows else []
+    cells = sorted((cell for row in rows for cell in row.cells), key=lambda c: c.col)
+    return [Line(p.text, p.line, p.page, bold=cell.bold, anchors=p.anchors) for cell in cells for p in cell.pieces
+            if p.text]
 
 
 def _flow_lines(raw: RawLine, gap: int, brk: bool, marks: Marks, writer: Writer) -> list[Line]:

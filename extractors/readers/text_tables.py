@@ -5,10 +5,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.readers.layout_tables import LAYOUT_KINDS
+from extractors.readers.line_kinds import marker, start_kind
 from extractors.readers.markup import Marks, strip_marks
 from extractors.readers.write import CellDraft, Piece, RowDraft
 
-_RULE = re.compile(r"\s*[|+│┼├]?[\s:|+\-─━═┼┬┴├┤┌┐└┘│╪╬]*\Z")
+_RULE = re.compile(r"\s*[|+│┼├]?[\s:|+=\-─━═┼┬┴├┤┌┐└┘│╪╬]*\Z")
 _PIPE = re.compile(r"\s*[|│]|[^|│]*[^|│\s]\s*[|│][^|│]*[|│]")
 _HIDDEN = "\x1f"  # stands for an escaped pipe while a row is cut
 
@@ -24,8 +26,8 @@ class RawLine:
 
 def is_rule(text: str) -> bool:
     """Whether a line only draws: |---|:--:|, +---+, box characters."""
-    return bool(text.strip()) and len(text) < 5000 and ("-" in text or "─" in text or "━" in text or "═" in text) and (
-        bool(_RULE.match(text)))
+    return bool(text.strip()) and len(text) < 5000 and any(
+        c in text for c in "-=─━═") and any(c in text for c in "|+│┼┬┴├┌└╪╬") and bool(_RULE.match(text))
 
 
 def looks_piped(text: str) -> bool:
@@ -37,16 +39,27 @@ def tab_run(lines: Sequence[RawLine], at: int) -> int:
     """How many lines from `at` form one table of tab-separated rows; 0 when they do not."""
     if "\t" not in lines[at].text.strip(" \n"):
         return 0
-    end, widest = at, 0
+    end = at
+    widest = doubled = 0
     while end < len(lines) and lines[end].text.strip():
-        tabs = lines[end].text.count("\t")
+        text = lines[end].text
+        tabs = text.count("\t") if "\t" in text.strip() or widest >= 2 or (widest and text[0] == "\t") else 0
         if not tabs and not (widest >= 2 and end + 1 < len(lines) and "\t" in lines[end + 1].text):
             break
         widest = max(widest, tabs)
+        doubled += tabs >= 2
         end += 1
-    if widest >= 2 or (widest == 1 and end - at >= 2):
+    if doubled >= 2 or (doubled and end - at <= 2) or (widest == 1 and _is_two_column(lines[at:end])):
         return end - at
     return 0
+
+
+def _is_two_column(lines: Sequence[RawLine]) -> bool:
+    """Two columns of a table, not items whose marker is followed by a tab."""
+    if any(start_kind(part.strip()) in LAYOUT_KINDS for x in lines for part in x.text.split("\t")):
+        return True
+    lefts = [x.text.strip(" ").partition("\t")[0].strip() for x in lines if "\t" in x.text.strip()]
+    return len(lefts) >= 3 and sum(1 for x in lefts if x and marker(x + " a") is None) > 0.6 * len(lefts)
 
 
 def pipe_run(lines: Sequence[RawLine], at: int) -> int:
@@ -76,14 +89,30 @@ def tab_rows(lines: Sequence[RawLine]) -> tuple[list[RowDraft], int]:
 def pipe_rows(lines: Sequence[RawLine]) -> tuple[list[RowDraft], int]:
     """The rows of a pipe table with their column count."""
     rows: list[list[list[tuple[str, RawLine]]]] = []
+    boxed = _is_boxed(lines)
+    fresh = True
     for line in lines:
         if is_rule(line.text):
+            fresh = True
             continue
         text = line.text.replace("\\|", _HIDDEN).replace("│", "|").strip()
         text = text[1:] if text.startswith("|") else text
         text = text[:-1] if text.endswith("|") else text
-        rows.append([[(part.replace(_HIDDEN, "|"), line)] for part in text.split("|")])
+        cells = [[(part.replace(_HIDDEN, "|"), line)] for part in text.split("|")]
+        if boxed and not fresh and len(cells) == len(rows[-1]):
+            for cell, more in zip(rows[-1], cells, strict=True):
+                cell.extend(more)
+        else:
+            rows.append(cells)
+        fresh = False
     return [_row(row) for row in rows], max((len(r) for r in rows), default=0)
+
+
+def _is_boxed(lines: Sequence[RawLine]) -> bool:
+    """Whether drawn rules part the rows, so that lines between two rules are one row."""
+    rules = [is_rule(x.text) for x in lines]
+    drawn = sum(r and ("+" in x.text or "─" in x.text or "═" in x.text) for r, x in zip(rules, lines, strict=True))
+    return drawn >= 3 and drawn * 6 >= len(lines) - drawn
 
 
 def _row(cells: Sequence[Sequence[tuple[str, RawLine]]]) -> RowDraft:
@@ -97,8 +126,9 @@ def _cell(parts: Sequence[tuple[str, RawLine]], col: int) -> CellDraft:
     marks = Marks()
     for text, line in parts:
         got = strip_marks(text, marks)
-        bold = bold and got.bold
+        bold = bold and (got.bold or not got.text.strip())
         pieces.extend(cell_pieces(got.text, got.anchors, line))
+    bold = bold and bool(pieces)
     return CellDraft(tuple(pieces) or (Piece("", parts[0][1].no, parts[0][1].page),), col, bold=bold)
 
 
