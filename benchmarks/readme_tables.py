@@ -106,8 +106,8 @@ def example(name: str) -> str:
 
 def fill(text: str, name: str, content: str) -> str:
     """A text with what stands between `<!-- name:start -->` and `<!-- name:end -->` replaced."""
-    pattern = re.compile(rf"(<!-- {name}:start -->\n).*?(\n<!-- {name}:end -->)", re.DOTALL)
-    return pattern.sub(lambda m: m[1] + content + m[2], text)
+    pattern = re.compile(rf"(<!-- {name}:start -->\n).*?(<!-- {name}:end -->)", re.DOTALL)
+    return pattern.sub(lambda m: f"{m[1]}{content}\n{m[2]}", text)
 
 
 def main() -> None:
