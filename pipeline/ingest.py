@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from extractors.models import Status
@@ -28,6 +29,7 @@ from pipeline.version import pipeline_version
 from pipeline.work import Job, Outcome, record_lost
 
 Listener = Callable[[Entry], None]
+Serve = Callable[[Connection], None]
 _OUTCOME = {Status.OK: "done", Status.PARTIAL: "partial", Status.FAILED: "failed", Status.DUPLICATE: "duplicate"}
 
 
@@ -50,7 +52,7 @@ class Ingest:
     """A run that has been planned. Made by `opened`; `start` begins the work, `batch` waits for one batch of it."""
 
     def __init__(self, settings: Settings, out: Path, decisions: list[Decision], catalogue: Catalogue, run_id: str,
-                 listener: Listener | None = None) -> None:
+                 listener: Listener | None = None, serve: Serve = serve) -> None:
         self.settings, self.out, self.run_id = settings, out, run_id
         self.decisions, self.catalogue, self.listener = decisions, catalogue, listener
         self.store, self.state = Store(out), settings.state_of(out)
@@ -125,7 +127,8 @@ class Ingest:
 
     def _job(self, decision: Decision) -> Job:
         s = self.settings
-        return Job(decision.file.path, decision.facts, self.out, self.version, s.max_size, s.memory, self.state / "logs")
+        return Job(decision.file.path, decision.facts, self.out, self.version, s.max_size, s.memory,
+                   self.state / "logs")
 
     def _lost(self, job: Job, code: str) -> Outcome:
         return record_lost(job, code, self.settings.timeout)
@@ -183,7 +186,7 @@ def _look_at_all(paths: Iterable[Path], out: Path, max_size: int) -> list[Incomi
 
 @contextmanager
 def opened(paths: Iterable[Path], out: Path, settings: Settings, listener: Listener | None = None,
-           force: bool = False) -> Iterator[Ingest]:
+           force: bool = False, serve: Serve = serve) -> Iterator[Ingest]:
     """A planned run that holds the output's lock. Raises OutputBusy, OSError, SQLAlchemyError; BrokenStart from
     `batch` when workers cannot start."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -193,7 +196,7 @@ def opened(paths: Iterable[Path], out: Path, settings: Settings, listener: Liste
         store.adopt(version)
         decisions = decide(_look_at_all(paths, out, settings.max_size), store.known(), version, force)
         catalogue = Catalogue(settings.catalogue_url(out))
-        run = Ingest(settings, out, decisions, catalogue, catalogue.begin(out, version), listener)
+        run = Ingest(settings, out, decisions, catalogue, catalogue.begin(out, version), listener, serve)
         try:
             yield run
         finally:

@@ -31,6 +31,10 @@ class BrokenStart(Exception):
     """Workers cannot start at all (a lexicon is malformed, a library is missing): the message says why."""
 
 
+class Closed(Exception):
+    """The pool was closed while it was at work."""
+
+
 @dataclass(slots=True)
 class Worker(Generic[Job]):
     """One process, the job it is at, and since when (monotonic seconds)."""
@@ -53,6 +57,7 @@ class Pool(Generic[Job, Result]):
     timeout: float = 600.0
     memory: int = 1500
     alive: list[Worker[Job]] = field(default_factory=list)
+    closed: bool = False
 
     def __enter__(self) -> Pool[Job, Result]:
         return self
@@ -76,6 +81,8 @@ class Pool(Generic[Job, Result]):
         tries: dict[int, int] = {}
         open_jobs = len(jobs)
         while open_jobs:
+            if self.closed:
+                raise Closed
             self.start(open_jobs)
             for worker in self.alive:
                 if worker.ready and worker.job is None and waiting:
@@ -139,7 +146,8 @@ class Pool(Generic[Job, Result]):
         worker.connection.close()
 
     def close(self) -> None:
-        """Ends all workers."""
+        """Ends all workers; a `run` under way in another thread ends with Closed."""
+        self.closed = True
         for worker in list(self.alive):
             self._end(worker)
 
