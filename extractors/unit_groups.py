@@ -1,0 +1,135 @@
+"""Groups addressed as one: "các sở, ban, ngành, địa phương", "UBND các xã, phường", "các đơn vị liên quan"."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteers.index import Collective, Index
+from gazetteers.match import hits_at
+from gazetteers.records import Level
+from gazetteers.tokens import Tokens
+from gazetteers.where import lengths, place_at
+
+_SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
+_BELONGS = {"thuộc", "thuoc", "của", "cua"}
+_PLACES = {Level.PROVINCE: "ubnd-cac-tinh-thanh-pho", Level.DISTRICT: "ubnd-cac-huyen-thi-xa-thanh-pho",
+           Level.COMMUNE: "ubnd-cac-xa-phuong"}
+_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group with its tokens; several may stand in one phrase."""
+
+    start: int
+    end: int
+    id: str
+
+
+def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Group]:
+    """The groups that the phrase at token i names, [] where none. `loose`: "các" may be left out anywhere."""
+    plural = _plural(index, t, i)
+    j = plural or i
+    found: list[Group] = []
+    family: Collective | None = None
+    while True:
+        k = _plural(index, t, j) or j
+        step = _atom(index, t, k, family, bool(plural) or loose or bool(found) or k > j)
+        if step and not (plural or found or k > j) and not _ends(index, t, step[0]):
+            step = None                       # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
+        if step is None:
+            step = _places(index, t, j, bool(plural) or loose or bool(found))
+        if step is None:
+            break
+        end, family, own = step
+        end = _tails(index, t, end)
+        if found and found[-1].id == own:
+            found[-1] = Group(found[-1].start, end, own)
+        else:
+            found.append(Group(i if not found else j, end, own))
+        j = _next(t, end)
+        if j == end and not (loose and t.breaks(j)):
+            break
+    return [*found[:-1], _belonging(index, t, found[-1])] if found else []
+
+
+def _ends(index: Index, t: Tokens, end: int) -> bool:
+    """Whether an item of a list may end here."""
+    j = _tails(index, t, end)
+    return j >= len(t) or not t.word(j).isalnum() or t.word(j) in _SEPARATORS or t.breaks(j)
+
+
+def _plural(index: Index, t: Tokens, i: int) -> int:
+    """Past "các" and its like, 0 where there is none."""
+    keys = index.words["plural"]
+    return next((end for end, key in lengths(index, "words:plural", t, i) if key in keys), 0)
+
+
+def _next(t: Tokens, end: int) -> int:
+    """Past the mark and the "và" between two members of a phrase."""
+    j = end
+    while t.word(j) in _SEPARATORS and j - end < 2:
+        j += 1
+    return j
+
+
+def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool) -> tuple[int, Collective, str] | None:
+    """The longest word of a group at i: one that goes on in the family, or opens another."""
+    for end, key in lengths(index, "atoms", t, i):
+        if family and key in family.joins:
+            return end, family, family.id
+        for c in index.collectives:
+            if key in c.alone or (free and key in c.opens):
+                if _is_place(index, t, i, end) or _is_name(index, t, i, end):
+                    continue
+                return end, c, c.id
+    return None
+
+
+def _is_place(index: Index, t: Tokens, i: int, end: int) -> bool:
+    """"huyện" of "huyện Ea Kar" opens no group."""
+    return t.key(i, end) in index.kinds and t.capital(end)
+
+
+def _is_name(index: Index, t: Tokens, i: int, end: int) -> bool:
+    """A unit's own name goes on past the word ("các Sở Xây dựng", "các Trường Đại học Tây Nguyên")."""
+    hits = hits_at(index, t, i)
+    return bool(hits) and hits[0].end > end
+
+
+def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str] | None:
+    """"các xã, phường", "cấp xã"; one kind alone only after "các"."""
+    where = place_at(index, t, i, _LEVELS)
+    if where is None and free and t.word(i - 1) in ("các", "cac"):
+        where = place_at(index, t, i - 1, _LEVELS)
+    if where is None or not where.plural or _names_follow(index, t, where.end):
+        return None
+    return where.end, None, _PLACES[Level(where.level)]
+
+
+def _names_follow(index: Index, t: Tokens, end: int) -> bool:
+    j = end + (t.word(end) == ":")
+    return t.capital(j) and any(key in index.places for _, key in lengths(index, "places", t, j))
+
+
+def _tails(index: Index, t: Tokens, end: int) -> int:
+    """Past "liên quan", "của tỉnh", "trên địa bàn" and their like."""
+    for _ in range(3):
+        step = next((e for e, key in lengths(index, "tails", t, end) if key in index.tails), end)
+        if step == end or _starts_unit(index, t, end):
+            break
+        end = step
+    return end
+
+
+def _starts_unit(index: Index, t: Tokens, i: int) -> bool:
+    """"Tỉnh ủy" begins with "tỉnh" but is a unit of its own."""
+    return bool(hits_at(index, t, i)) and t.capital(i)
+
+
+def _belonging(index: Index, t: Tokens, group: Group) -> Group:
+    """"các đơn vị thuộc Sở Y tế": the unit it belongs to is part of the group's words."""
+    j = group.end + (t.word(group.end) in ("trực", "truc"))
+    if t.word(j) not in _BELONGS:
+        return group
+    hits = hits_at(index, t, j + 1)
+    return Group(group.start, hits[0].end, group.id) if hits else group

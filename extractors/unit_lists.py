@@ -1,0 +1,166 @@
+"""A text that is nothing but a list of units: a table's cell, the rest of a label line, a heading.
+
+Reads the text; writes one mention an item, unknown ones included.
+"""
+from __future__ import annotations
+
+import re
+
+from extractors.models import Match, UnitMention
+from extractors.units import Place, Scan, read, scan
+from gazetteers.tokens import Tokens
+from gazetteers.units import Gazetteer
+from gazetteers.where import lengths
+
+__all__ = ["is_unit_list", "read_unit_list"]
+
+_STRONG = {";", "•", "+", "|"}
+_OPEN, _CLOSE = {"(", "["}, {")", "]"}
+_MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
+Spans = list[tuple[tuple[int, int], UnitMention]]
+
+
+def read_unit_list(text: str, gazetteer: Gazetteer, place: Place) -> list[UnitMention]:
+    """Every item of the list, in reading order; offsets in the given (NFC) text.
+
+    An unknown name is a mention without id, its name as written, score below 0.5, candidates where any are near.
+    Remarks in parentheses are no part of a name: units in them have the rule "aside", as have units of which the
+    item only says something ("Sở A - Cơ quan thường trực Ban Chỉ đạo").
+    """
+    s = scan(_unmarked(text), gazetteer, place, loose=True)
+    known = read(s)
+    asides = _asides(s, [span for span, _ in known])
+    out: list[UnitMention] = []
+    for span, mention in _with_unknown(s, known, asides):
+        out.append(_aside(mention) if _inside(span, asides) else mention)
+    return out
+
+
+def is_unit_list(text: str, gazetteer: Gazetteer, place: Place) -> bool:
+    """Whether the text is nothing but names of known units, with what may stand between and behind them."""
+    s = scan(_unmarked(text).strip(" .:;"), gazetteer, place, loose=True)
+    known = read(s)
+    spans = [span for span, _ in known]
+    asides = _asides(s, spans)
+    if not any(not _inside(span, asides) for span in spans):
+        return False
+    return all(not _items(s, a, b) for a, b in _gaps(len(s.tokens), spans, asides))
+
+
+def _unmarked(text: str) -> str:
+    """The text with list marks blanked, same length."""
+    return _MARK.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+
+
+def _aside(m: UnitMention) -> UnitMention:
+    from dataclasses import replace
+
+    return replace(m, rule="aside")
+
+
+def _inside(span: tuple[int, int], asides: list[tuple[int, int]]) -> bool:
+    return any(a <= span[0] < b for a, b in asides)
+
+
+def _asides(s: Scan, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Token ranges that only say something of an item: parentheses, and what follows "- Cơ quan thường trực"."""
+    t, out = s.tokens, []
+    i = 0
+    while i < len(t):
+        if t.word(i) in _OPEN:
+            j = next((k for k in range(i, len(t)) if t.word(k) in _CLOSE), len(t) - 1)
+            out.append((i, j + 1))
+            i = j
+        elif t.word(i) in ("-", ",") and _apposition(s, i + 1):
+            j = _item_end(t, i + 1)
+            out.append((i, j))
+            i = j - 1
+        i += 1
+    return out
+
+
+def _apposition(s: Scan, i: int) -> bool:
+    keys = s.index.words["apposition"]
+    return any(key in keys for _, key in lengths(s.index, "words:apposition", s.tokens, i))
+
+
+def _item_end(t: Tokens, i: int) -> int:
+    """Where an item that began before i ends: a strong mark, a line break, a comma before a capital."""
+    for k in range(i, len(t)):
+        if t.word(k) in _STRONG or t.breaks(k) or (t.word(k) == "," and t.capital(k + 1)):
+            return k
+    return len(t)
+
+
+def _gaps(size: int, spans: list[tuple[int, int]], asides: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The token ranges that no mention and no aside covers."""
+    out, at = [], 0
+    for a, b in sorted([*spans, *asides]):
+        if a > at:
+            out.append((at, a))
+        at = max(at, b)
+    return [*out, (at, size)] if at < size else out
+
+
+def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans:
+    """The known mentions and, from what lies between them, the unknown ones, in reading order."""
+    out = list(known)
+    for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
+        out += [((i, j), _unknown(s, i, j)) for i, j in _items(s, a, b)]
+    return sorted(out, key=lambda x: x[0])
+
+
+def _items(s: Scan, a: int, b: int) -> list[tuple[int, int]]:
+    """The unknown names in tokens a..b: pieces between marks, without small words at their ends."""
+    pieces: list[tuple[int, int]] = []
+    start = a
+    for k in range(a, b + 1):
+        if k == b or _divides(s.tokens, k):
+            pieces.append((start, k))
+            start = k if k < b and s.tokens.word(k).isalnum() else k + 1
+    return [p for p in (_trimmed(s, i, j) for i, j in pieces) if p[0] < p[1]]
+
+
+def _divides(t: Tokens, k: int) -> bool:
+    """Whether an item ends before token k."""
+    word = t.word(k)
+    if word in _STRONG or word == ":" or (t.breaks(k) and (t.capital(k) or not word.isalnum())):
+        return True
+    return word in (",", "và", "va") and (t.capital(k + 1) or k + 1 >= len(t))
+
+
+def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
+    """A piece without the marks and small words at both ends; empty where nothing is left that could be a name."""
+    small = ("words:join", "words:filler", "words:plural", "tails")
+    changed = True
+    while changed and i < j:
+        changed = False
+        while i < j and not s.tokens.word(i).isalnum():
+            i, changed = i + 1, True
+        while i < j and not s.tokens.word(j - 1).isalnum():
+            j, changed = j - 1, True
+        for table in small:
+            end = next((e for e, key in lengths(s.index, table, s.tokens, i) if e <= j and _has(s, table, key)), i)
+            if end > i:
+                i, changed = end, True
+            cut = next((k for k in range(i, j) if _has(s, table, s.tokens.key(k, j))), j)
+            if cut < j:
+                j, changed = cut, True
+    return (i, j) if any(s.tokens.word(k).isalpha() and len(s.tokens.word(k)) > 1 for k in range(i, j)) else (i, i)
+
+
+def _has(s: Scan, table: str, key: str) -> bool:
+    return key in s.index.tails if table == "tails" else key in s.index.words[table.removeprefix("words:")]
+
+
+def _unknown(s: Scan, i: int, j: int) -> UnitMention:
+    """An item that no name covers: the nearest known unit where it is near enough, else the words as written."""
+    t = s.tokens
+    a, b = t.starts[i], t.ends[j - 1]
+    written = t.text[a:b]
+    found = s.gazetteer.find(" ".join(written.split()), s.place.on, s.place.province)
+    ids = tuple(c.unit_id for c in found[:5])
+    if found and found[0].score >= 0.88 and (len(found) == 1 or found[0].score - found[1].score >= 0.03):
+        best = found[0]
+        return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
+    return UnitMention(a, b, written, None, " ".join(written.split()), Match.FUZZY, 0.3, ids, rule="unknown")

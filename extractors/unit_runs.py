@@ -1,0 +1,187 @@
+"""Names in a row, of which all but one may have lost their head: "các Sở: Y tế, Tư pháp", "UBND xã A, phường B"."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from gazetteers.index import Index, Name
+from gazetteers.match import Hit, hits_at
+from gazetteers.records import Level
+from gazetteers.tokens import Tokens
+from gazetteers.where import Where, lengths, place_at
+
+_MARKS = {",", ";", "/", "+"}
+_AND = {"và", "va", "cùng", "cung"}
+_PLURALS = {"các", "cac"}
+_LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One name of a run. `start`: its first token; `entries`: other rows that the same words may mean."""
+
+    start: int
+    hit: Hit
+    entries: tuple[Hit, ...]
+    elided: bool
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """The hit and its rivals of the same span."""
+        return self.entries if self.hit in self.entries else (self.hit,)
+
+
+def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
+    """The names in a row that begin at token i, [] where none does."""
+    first = _first(index, t, i, loose)
+    if not first:
+        return []
+    out = _listed_places(index, t, first) or [first]
+    while True:
+        step = _next(index, t, out[-1], loose)
+        if step is None:
+            break
+        out.append(step)
+    return _shared_ends(index, t, out)
+
+
+def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
+    """The first name: as it stands, after "các", or after a head of its own ("Sở:")."""
+    j = i + (t.word(i) in _PLURALS)
+    hits = hits_at(index, t, j, loose)
+    if hits:
+        return Found(i, hits[0], tuple(hits), False)
+    head = next((e for e, key in lengths(index, "words:head", t, j) if key in index.words["head"]), 0)
+    if not head:
+        return None
+    k = head + (t.word(head) == ":")
+    hits = hits_at(index, t, k, True, t.key(j, head)) if k > head or j > i else []
+    hits = hits or (_unplaced(index, t, k, t.key(j, head)) if k > head or j > i else [])
+    return Found(i, hits[0], tuple(hits), True) if hits else None
+
+
+def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:
+    """Names that still wait for their committee: "các Ban: Tổ chức, …"."""
+    words = prefix.count(" ") + 1
+    for n in index.first["names"].get(prefix.split(" ", 1)[0], ()):
+        end = i + n - words
+        if words < n and end <= len(t):
+            entries = [e for e in index.names.get(f"{prefix} {t.key(i, end)}", ()) if e.slot in ("{C}", "{P}")]
+            if entries and t.capital(i):
+                return [Hit(i, end, end, e, None) for e in entries]
+    return []
+
+
+def _gap(t: Tokens, end: int, loose: bool) -> int:
+    """Where the next name of the row may begin; `end` itself where nothing divides."""
+    j = end
+    while j - end < 2 and (t.word(j) in _MARKS or t.word(j) in _AND):
+        j += 1
+    return j
+
+
+def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
+    """The next name that leans on the last one: another place of the same unit, or another name of the same head."""
+    j = _gap(t, last.hit.end, loose)
+    if j == last.hit.end or j >= len(t):
+        return None
+    if hits_at(index, t, j, loose) or _opens(index, t, j):
+        return None
+    place = _another_place(index, t, j, last)
+    if place:
+        return place
+    head = _head_of(index, last)
+    if not head or not (t.capital(j) or loose):
+        return None
+    hits = hits_at(index, t, j, True, head) or _unplaced(index, t, j, head)
+    return Found(j, hits[0], tuple(hits), True) if hits else None
+
+
+def _opens(index: Index, t: Tokens, i: int) -> bool:
+    """Whether a title, and so another expression, begins here."""
+    return any(key in index.titles and index.titles[key] != "person" for _, key in lengths(index, "titles", t, i))
+
+
+def _head_of(index: Index, last: Found) -> str:
+    """The head that the last name began with, "" where its kind of name has none."""
+    key = index.rows[last.hit.entry.row].name.lower()
+    heads = [h for h in index.words["head"] if _folded(key, index).startswith(h + " ")]
+    return max(heads, key=len, default="")
+
+
+def _folded(name: str, index: Index) -> str:
+    from gazetteers.tokens import key_of
+
+    return key_of(name, plain="các" not in index.words["plural"])
+
+
+def _another_place(index: Index, t: Tokens, j: int, last: Found) -> Found | None:
+    """"UBND phường A, phường B", "UBND các xã: A, B": the same unit at another place."""
+    where = last.hit.where
+    if where is None or not (where.given or where.plural):
+        return None
+    plural = t.word(j) in _PLURALS
+    found = place_at(index, t, j, _LEVELS) or (place_at(index, t, j + 1, _LEVELS) if plural else None)
+    if found and found.plural:
+        listed = _listed(index, t, found)
+        found = listed or found
+    elif found is None and t.capital(j):
+        found = _named_like(index, t, j, where)
+    if found is None or not (found.given or found.plural):
+        return None
+    hit = replace(last.hit, start=j, stem=j, end=found.end, where=found)
+    return Found(j, hit, (hit,), True)
+
+
+def _named_like(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
+    """A bare name that is a place of the kind in hand."""
+    kinds = set(where.plural) or {where.kind}
+    for end, key in lengths(index, "places", t, j):
+        areas = tuple(a for a in (index.areas[n] for n in index.places.get(key, ())) if a.level == where.level)
+        areas = tuple(a for a in areas if a.kind in kinds) or areas
+        if areas:
+            return Where(end, areas[0].kind if len({a.kind for a in areas}) == 1 else where.kind, where.level, areas,
+                         t.slice(j, end))
+    return None
+
+
+def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
+    """The first place named after "các xã:" or "các xã"."""
+    j = group.end + (t.word(group.end) == ":")
+    return _named_like(index, t, j, group) if t.capital(j) else None
+
+
+def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:
+    """"UBND các xã: A, B": the first of the named places instead of the group."""
+    where = first.hit.where
+    if where is None or not where.plural:
+        return []
+    named = _listed(index, t, where)
+    if named is None:
+        return []
+    hit = replace(first.hit, end=named.end, where=named)
+    return [Found(first.start, hit, (hit,), True)]
+
+
+def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:
+    """Gives names that wait for a committee the one that ends the row ("… Dân vận Tỉnh ủy", "… Trung ương")."""
+    out = list(run)
+    for n in range(len(run) - 2, -1, -1):
+        hit, after = out[n].hit, out[n + 1].hit
+        if hit.where is not None or not hit.entry.slot:
+            continue
+        if after.where is not None and after.entry.slot == hit.entry.slot:
+            out[n] = replace(out[n], hit=replace(hit, where=after.where))
+            continue
+        central = _central(index, hit.entry, after.entry)
+        if central:
+            out[n] = replace(out[n], hit=replace(hit, entry=central), entries=())
+    return out
+
+
+def _central(index: Index, entry: Name, after: Name) -> Name | None:
+    """"Ban Tổ chức" before "Ban Nội chính Trung ương" is the central one too."""
+    row, last = index.rows[entry.row], index.rows[after.row]
+    if not last.central or not last.name.endswith("Trung ương"):
+        return None
+    wanted = row.name.replace(row.slot, "Trung ương")
+    return next((n for n in index.names.get(_folded(wanted, index), ()) if index.rows[n.row].central), None)

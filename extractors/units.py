@@ -1,0 +1,144 @@
+"""Units named in a text: where they stand, what they are called in full, and which unit that is.
+
+Reads the gazetteer and a text; writes UnitMentions with offsets in that text.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractors.models import Match, UnitMention
+from extractors.unit_groups import groups_at
+from extractors.unit_runs import Found, run_at
+from gazetteers.fold import bare
+from gazetteers.index import Index
+from gazetteers.match import link
+from gazetteers.tokens import Tokens, tokenize
+from gazetteers.units import Gazetteer, Place
+from gazetteers.where import lengths
+
+__all__ = ["Place", "Scan", "find_units", "scan"]
+
+_HONORIFIC = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one reading of a text needs: its tokens, the index that fits it, where and when it was written."""
+
+    tokens: Tokens
+    index: Index
+    gazetteer: Gazetteer
+    place: Place
+    loose: bool = False                       # the text is a list of units: any case, "các" may be missing
+
+
+def scan(text: str, gazetteer: Gazetteer, place: Place, loose: bool = False) -> Scan:
+    """Prepares a text; one typed without diacritics is read by the index without them."""
+    unmarked = len(text) > 5 and bare(text) == text
+    index = gazetteer.plain if unmarked else gazetteer.index
+    return Scan(tokenize(text, unmarked), index, gazetteer, place, loose)
+
+
+def find_units(text: str, gazetteer: Gazetteer, place: Place) -> list[UnitMention]:
+    """The units named in running text, in reading order, not overlapping; offsets in the given (NFC) text.
+
+    Known names in full, short and abbreviated, elided lists ("các Sở: Y tế, Tư pháp"), heads of units (`head`),
+    groups (`collective`). A name inside a citation is a mention too; a person's name is none.
+    """
+    return [m for _, m in read(scan(text, gazetteer, place))]
+
+
+def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
+    """All mentions with their half-open token spans."""
+    out: list[tuple[tuple[int, int], UnitMention]] = []
+    starts = _starts(s.index)
+    i, size, words = 0, len(s.tokens), s.tokens.words
+    while i < size:
+        found = expression_at(s, i) if words[i] in starts or (s.loose and words[i] in s.index.first["atoms"]) else []
+        if found:
+            out.extend(found)
+            i = max(found[-1][0][1], i + 1)
+        else:
+            i += 1
+    return out
+
+
+_STARTS: dict[int, tuple[Index, frozenset[str]]] = {}
+
+
+def _starts(index: Index) -> frozenset[str]:
+    """The words at which a mention may begin; kept per index."""
+    kept = _STARTS.get(id(index))
+    if kept is None or kept[0] is not index:
+        first = index.first
+        alone = {k.split(" ", 1)[0] for c in index.collectives for k in c.alone}
+        words = {*first["names"], *first["titles"], *first["committees"], *first["words:plural"], *first["kinds"],
+                 *first["words:open"], *alone, "cấp", "cap", "đảng", "dang"}
+        kept = _STARTS[id(index)] = (index, frozenset(words))
+    return kept[1]
+
+
+def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
+    """The mentions of the expression at token i: titles, then a group or a run of names."""
+    for end, kind in _titles(s, i):
+        found = _unit_at(s, end, s.loose)
+        if found:
+            (span, first), *rest = found
+            start = i if kind != _HONORIFIC else end
+            first = _widened(s, first, start, kind)
+            others = [(sp, replace(m, head=True)) for sp, m in rest] if kind == "head" and first.collective else rest
+            return [((start, span[1]), first), *others]
+    return _unit_at(s, i, s.loose)
+
+
+def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
+    """Where titles that begin at i end, shortest first, with their class; several titles may follow one another.
+
+    The shortest that leaves a unit is right: "Chánh | Văn phòng UBND tỉnh", not "Chánh Văn phòng | UBND tỉnh".
+    """
+    out: list[tuple[int, str]] = []
+    for end, key in lengths(s.index, "titles", s.tokens, i):
+        kind = s.index.titles.get(key)
+        if kind is None:
+            continue
+        j = end + (s.tokens.word(end) in (",", "-"))
+        further = [(e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in _titles(s, j)] if j - i < 12 else []
+        out += [*further, (end, kind)]
+    return sorted(out)
+
+
+def _widened(s: Scan, m: UnitMention, i: int, kind: str) -> UnitMention:
+    start = s.tokens.starts[i]
+    if kind == _HONORIFIC:
+        return m
+    rule = "deputy" if kind in ("deputy", "staff") else m.rule
+    return replace(m, start=start, text=s.tokens.text[start:m.end], head=True, rule=rule)
+
+
+def _unit_at(s: Scan, i: int, loose: bool) -> list[tuple[tuple[int, int], UnitMention]]:
+    """A group or a run of names at token i, whichever reaches further."""
+    groups = groups_at(s.index, s.tokens, i, loose)
+    run = run_at(s.index, s.tokens, i, loose)
+    if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
+        return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
+    return [((f.start, f.hit.end), _mention(s, f)) for f in run]
+
+
+def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
+    a, b = s.tokens.starts[start], s.tokens.ends[end - 1]
+    name = next(c.name for c in s.index.collectives if c.id == group)
+    return UnitMention(a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group")
+
+
+def _mention(s: Scan, found: Found) -> UnitMention:
+    """The mention of one name of a run, linked in the document's province and at its date."""
+    t, hit = s.tokens, found.hit
+    linked = link(s.gazetteer, found.hits, s.place)
+    a, b = t.starts[found.start], t.ends[hit.end - 1]
+    match = Match.ELIDED if found.elided else Match.EXACT if hit.entry.official else Match.ALIAS
+    score = linked.score * (0.95 if found.elided else 1.0)
+    if s.index is not s.gazetteer.index:
+        score *= 0.9
+    group = bool(linked.unit_id and linked.unit_id.startswith("collective:"))
+    return UnitMention(a, b, t.text[a:b], linked.unit_id, linked.name, match, round(score, 3), linked.candidates,
+                       group, False, linked.rule or ("elided" if found.elided else ""))

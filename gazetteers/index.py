@@ -1,0 +1,254 @@
+"""Compiles the unit files into one index of keys, and keeps the compiled index in the user's cache."""
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import pickle
+import tempfile
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, product
+from pathlib import Path
+
+from gazetteers.fold import bare
+from gazetteers.lexicon import load_lexicon
+from gazetteers.places import UNITS, parts, read_areas, read_day
+from gazetteers.records import LEVELS, Area, Row, slot_of
+from gazetteers.tokens import key_of
+
+FORMAT = 3                                    # raise when the compiled form changes
+ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
+SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
+_PLACES = ("provinces", "districts", "communes")
+_REQUIRED = ("id", "name", "levels", "source", "examples")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to write a row's name: which row, whether official, whether letters only, and what follows it."""
+
+    row: int
+    official: bool
+    letters: bool                             # an abbreviation, read only when written in capitals
+    slot: str                                 # {P}, {N}, {C} or "" where a place may follow
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of place: its word in full, the levels it may name."""
+
+    kind: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """A group addressed as one. `opens`: what may begin it, `joins`: what may follow inside it (keys)."""
+
+    id: str
+    name: str
+    opens: frozenset[str]
+    joins: frozenset[str]
+    members: str
+    alone: frozenset[str]                     # openers that need no "các" before them
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All keys, by number of row or area; `first` holds the lengths (in tokens) to try for a first word."""
+
+    rows: list[Row]
+    areas: list[Area]
+    names: dict[str, tuple[Name, ...]]
+    places: dict[str, tuple[int, ...]]
+    kinds: dict[str, Kind]
+    committees: dict[str, str]                # "huyện ủy" -> "huyện"
+    collectives: list[Collective]
+    titles: dict[str, str]                    # key -> head, deputy, person
+    tails: frozenset[str]
+    words: dict[str, frozenset[str]]          # class -> keys of the small words of lists
+    first: dict[str, dict[str, tuple[int, ...]]]
+    version: str
+
+
+def version_of(folder: Path = UNITS, overlay: Path | None = None) -> str:
+    """The hash of all data the index is made of."""
+    digest = hashlib.sha256(str(FORMAT).encode())
+    for path in [*sorted(folder.glob("*.csv")), *([overlay] if overlay else [])]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def load_index(folder: Path = UNITS, overlay: Path | None = None) -> Index:
+    """The compiled index, from the cache where the data has not changed. Raises LexiconError for malformed data."""
+    version = version_of(folder, overlay)
+    path = _cache_folder() / f"units-{version}.pickle"
+    with contextlib.suppress(OSError, pickle.PickleError, EOFError, AttributeError, ImportError, TypeError):
+        found = pickle.loads(path.read_bytes())
+        if isinstance(found, Index) and found.version == version:
+            return found
+    index = compile_index(folder, overlay, version)
+    _keep(index, path)
+    return index
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("GIAOVIEC_CACHE") or os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "giaoviec"
+
+
+def _keep(index: Index, path: Path) -> None:
+    """Writes the cache under a temporary name and moves it into place; a folder that cannot be written is no error."""
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pickle.dump(index, file, protocol=pickle.HIGHEST_PROTOCOL)
+        Path(file.name).replace(path)
+        for old in path.parent.glob("units-*.pickle"):
+            if old != path and old.stat().st_mtime < path.stat().st_mtime - 86400:
+                old.unlink(missing_ok=True)
+
+
+def read_rows(folder: Path = UNITS, overlay: Path | None = None) -> list[Row]:
+    """The unit rows of all files; a clerk's own rows (overlay) replace shipped ones of the same id."""
+    rows = {r.id: r for name in ROW_FILES for r in _rows_of(folder / f"{name}.csv")}
+    if overlay:
+        rows.update((r.id, r) for r in _rows_of(overlay))
+    return list(rows.values())
+
+
+def _rows_of(path: Path) -> list[Row]:
+    lines = [i for i, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
+             if line.strip() and not line.startswith("#")] if path.exists() else []
+    rows = load_lexicon(path.stem, _REQUIRED, path.parent)
+    return [_row(raw, path, line) for raw, line in zip(rows, lines[1:], strict=True)]
+
+
+def _row(raw: dict[str, str], path: Path, line: int) -> Row:
+    levels = tuple(LEVELS.get(p, p) for p in parts(raw["levels"]))
+    return Row(raw["id"], raw["name"], parts(raw.get("aliases", "")), raw.get("abbreviation", ""),
+               raw.get("code", ""), levels, raw.get("parent", ""), read_day(raw.get("valid_from", ""), path, line),
+               read_day(raw.get("valid_to", ""), path, line), parts(raw.get("successors", "")),
+               raw.get("group", ""), raw["source"], parts(raw["examples"]),
+               parts(raw.get("counter_examples", "")), path.name, line)
+
+
+def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: str = "") -> Index:
+    """Builds the index from the files. Reads every unit file; raises LexiconError with file and line."""
+    rows, areas = read_rows(folder, overlay), read_areas(folder)
+    kinds = load_lexicon("kinds", ("word", "kind", "levels"), folder)
+    names = _names(rows, [(r["full"], r["short"]) for r in load_lexicon("shortenings", ("full", "short"), folder)])
+    groups = [_collective(r) for r in load_lexicon("collectives", ("id", "name"), folder)]
+    titles = {key_of(r["title"]): r["class"] for r in load_lexicon("titles", ("title", "class"), folder)}
+    words: dict[str, set[str]] = {}
+    for r in load_lexicon("words", ("class", "words"), folder):
+        words.setdefault(r["class"], set()).add(key_of(r["words"]))
+    index = Index(
+        rows, areas, names, _place_keys(areas),
+        {key_of(r["word"]): Kind(r["kind"], parts(r["levels"])) for r in kinds},
+        {key_of(r["committee"]): r["kind"] for r in kinds if r["committee"]},
+        groups, titles, frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder)),
+        {k: frozenset(v) for k, v in words.items()}, {}, version)
+    index.first.update(_first(index))
+    return index
+
+
+def _collective(r: dict[str, str]) -> Collective:
+    opens, joins = (frozenset(key_of(p) for p in parts(r[c])) for c in ("opens", "joins"))
+    alone = frozenset(key_of(p) for p in parts(r["alone"]))
+    return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone)
+
+
+def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
+    found: dict[str, list[Name]] = {}
+    for number, row in enumerate(rows):
+        written = [(row.name, True), *((a, False) for a in row.aliases)]
+        if row.abbreviation:
+            written.append((row.abbreviation, False))
+        for text, official in written:
+            slot = slot_of(text)
+            stem = text.split(slot)[0].strip() if slot else text
+            for variant in _shortened(stem, shortenings):
+                letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
+                entry = Name(number, official and variant == stem, letters, slot)
+                kept = found.setdefault(key_of(variant), [])
+                if all((n.row, n.slot) != (entry.row, entry.slot) for n in kept):
+                    kept.append(entry)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def _shortened(stem: str, shortenings: list[tuple[str, str]], limit: int = 48) -> list[str]:
+    """The name and its forms with some of its words shortened, the name itself first."""
+    choices: dict[str, list[str]] = {}
+    low = stem.lower()
+    for full, short in shortenings:
+        if full.lower() in low:
+            choices.setdefault(full, [full]).append(short)
+    forms = []
+    for picks in islice(product(*choices.values()), limit):
+        form = stem
+        for full, pick in zip(choices, picks, strict=True):
+            if pick != full:
+                at = form.lower().find(full.lower())
+                form = form if at < 0 else form[:at] + pick + form[at + len(full):]
+        forms.append(form)
+    return list(dict.fromkeys([stem, *forms, *_looser(stem)]))
+
+
+def _looser(stem: str) -> list[str]:
+    """The name as hasty typists write it: without its hyphens, with "-" for "và"."""
+    out = []
+    if " - " in stem:
+        out += [stem.replace(" - ", " "), stem.replace(" - ", ", "), stem.replace(" - ", " và ")]
+    if " và " in stem:
+        out.append(stem.replace(" và ", " - "))
+    return out
+
+
+def _place_keys(areas: list[Area]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, area in enumerate(areas):
+        for name in (area.name, area.name.replace(" - ", " "), area.name.replace("-", " "), *area.aliases):
+            kept = found.setdefault(key_of(name), [])
+            if number not in kept:
+                kept.append(number)
+    return {k: tuple(v) for k, v in found.items()}
+
+
+def _first(index: Index) -> dict[str, dict[str, tuple[int, ...]]]:
+    """For each table of keys: first word -> the lengths to try, longest first."""
+    atoms = {k for c in index.collectives for k in c.opens | c.joins}
+    tables = {"names": index.names, "places": index.places, "kinds": index.kinds, "committees": index.committees,
+              "titles": index.titles, "tails": index.tails, "atoms": atoms,
+              **{f"words:{name}": keys for name, keys in index.words.items()}}
+    out: dict[str, dict[str, tuple[int, ...]]] = {}
+    for table, keys in tables.items():
+        lengths: dict[str, set[int]] = {}
+        for key in keys:
+            lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
+        out[table] = {word: tuple(sorted(ns, reverse=True)) for word, ns in lengths.items()}
+    return out
+
+
+@cache
+def _bare(key: str) -> str:
+    return bare(key)
+
+
+def plain(index: Index) -> Index:
+    """The same index for texts typed without diacritics."""
+    names: dict[str, tuple[Name, ...]] = {}
+    for key, entries in index.names.items():
+        names[_bare(key)] = names.get(_bare(key), ()) + entries
+    places: dict[str, tuple[int, ...]] = {}
+    for key, numbers in index.places.items():
+        places[_bare(key)] = tuple(dict.fromkeys(places.get(_bare(key), ()) + numbers))
+    groups = [Collective(c.id, c.name, frozenset(map(_bare, c.opens)), frozenset(map(_bare, c.joins)), c.members,
+                         frozenset(map(_bare, c.alone))) for c in index.collectives]
+    out = Index(index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
+                {_bare(k): v for k, v in index.committees.items()}, groups,
+                {_bare(k): v for k, v in index.titles.items()}, frozenset(map(_bare, index.tails)),
+                {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, index.version)
+    out.first.update(_first(out))
+    return out

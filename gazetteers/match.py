@@ -1,0 +1,194 @@
+"""One unit's name at one point of a text: the longest known name with its place, and which unit that is."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteers.index import Index, Name
+from gazetteers.records import Area, Level, Row, within
+from gazetteers.tokens import Tokens
+from gazetteers.units import Gazetteer, Place
+from gazetteers.where import Where, committee_at, lengths, place_at
+
+_REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
+_ROMAN = set("ivx")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A known name from token `start` to `end`, with the row it names and the place phrase after it."""
+
+    start: int
+    stem: int                                 # where the name ends and the place begins
+    end: int
+    entry: Name
+    where: Where | None
+    suffix: str = ""                          # "XIV" of "khu vực XIV", as written
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Which unit a hit is: None with candidates where it is unknown or more than one is left."""
+
+    unit_id: str | None
+    name: str
+    score: float
+    candidates: tuple[str, ...] = ()
+    rule: str = ""
+
+
+def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = "") -> list[Hit]:
+    """The longest names at token i, several where rows share it. `prefix`: words left out before it ("sở")."""
+    best: list[Hit] = []
+    spans = lengths(index, "names", t, i) if not prefix else _after(index, t, i, prefix)
+    party = committee_at(index, t, i) if not prefix else None
+    if party:
+        best = [Hit(i, i, party.end, entry, party) for entry in index.names.get("", ())]
+    for end, key in spans:
+        entries = index.names.get(key, ())
+        if not entries or not _written(t, i, end, loose):
+            continue
+        for entry in entries:
+            hit = _hit(index, t, i, end, entry)
+            if hit is None:
+                continue
+            if not best or hit.end > best[0].end:
+                best = [hit]
+            elif hit.end == best[0].end:
+                best.append(hit)
+    return best
+
+
+def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]]:
+    """The spans at i that make a name together with words left out before them, longest first."""
+    words = prefix.count(" ") + 1
+    ns = index.first["names"].get(prefix.split(" ", 1)[0], ())
+    return [(i + n - words, f"{prefix} {t.key(i, i + n - words)}") for n in ns if words < n <= len(t) - i + words]
+
+
+def _written(t: Tokens, i: int, end: int, loose: bool) -> bool:
+    """Whether the span is written like a name: a capital somewhere, or long enough to be nothing else."""
+    return loose or end - i >= 3 or t.capital(i) or t.capital(end - 1)
+
+
+def _hit(index: Index, t: Tokens, i: int, end: int, entry: Name) -> Hit | None:
+    row = index.rows[entry.row]
+    if entry.letters and not t.slice(i, end).replace("Đ", "D").isupper():
+        return None
+    if entry.slot == "{C}":
+        where = committee_at(index, t, end)
+        return Hit(i, end, where.end, entry, where) if where and where.level in row.levels else None
+    if row.central:
+        return Hit(i, end, end, entry, None)
+    suffix_end = _numbered(t, i, end)
+    where = place_at(index, t, suffix_end, row.levels, bare_names=True)
+    if where is None and entry.slot:
+        return None
+    stop = where.end if where else suffix_end
+    return Hit(i, end, stop, entry, where, t.slice(end, suffix_end))
+
+
+def _numbered(t: Tokens, i: int, end: int) -> int:
+    """Past the number of a regional branch: "khu vực XIV", "cơ sở 3", "số 1"."""
+    if not t.key(i, end).endswith(_REGION_ENDS):
+        return end
+    j = end + (t.word(end) in ("số", "so"))
+    word = t.word(j)
+    return j + 1 if word and (word.isdigit() or set(word) <= _ROMAN) else end
+
+
+def choose(gazetteer: Gazetteer, hits: list[Hit], place: Place) -> list[Hit]:
+    """Of rows that share a name those that can be meant there and then, the best first."""
+    if len(hits) < 2:
+        return hits
+    rows = gazetteer.index.rows
+
+    def rank(hit: Hit) -> tuple[bool, bool, bool]:
+        row = rows[hit.entry.row]
+        valid = within(place.on, row.valid_from, row.valid_to) if place.on else row.valid_to is None
+        return not valid, not hit.entry.official, bool(place.province) == row.central
+
+    return sorted(hits, key=rank)
+
+
+def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
+    """Which unit the hits of one span name, in the document's province and at its date."""
+    hit = choose(gazetteer, list(hits), place)[0]
+    row = gazetteer.index.rows[hit.entry.row]
+    if row.central:
+        return _dated(Linked(row.id, row.name, 1.0), row, None, place)
+    where = hit.where
+    if where and where.plural:
+        level = _generic(where.level)
+        return Linked(_group_id(row, level), gazetteer.group_name(row, where.level), 1.0, (), "group")
+    if where is None or not where.given:
+        return _own(gazetteer, row, where, place, hit)
+    areas = gazetteer.narrow(where.areas, place)
+    if len(areas) == 1:
+        area = areas[0]
+        own = area.id == place.province and "{N}" not in row.name
+        name = gazetteer.name_of(row, area, own) + (f" {hit.suffix}" if hit.suffix else "")
+        return _dated(Linked(f"{area.id}/{row.id}", name, 1.0), row, area, place)
+    name = _as_given(gazetteer, row, where)
+    ids = tuple(f"{a.id}/{row.id}" for a in areas)
+    return Linked(None, name, 0.6 if areas else 0.5, ids[:8], "ambiguous" if areas else "unknown_place")
+
+
+def _generic(level: str) -> str:
+    return {Level.PROVINCE: "tinh", Level.DISTRICT: "huyen", Level.COMMUNE: "xa"}[Level(level)]
+
+
+def _group_id(row: Row, level: str) -> str:
+    known = {"ubnd/xa": "ubnd-cac-xa-phuong", "ubnd/huyen": "ubnd-cac-huyen-thi-xa-thanh-pho",
+             "ubnd/tinh": "ubnd-cac-tinh-thanh-pho", "cap-uy/huyen": "cac-huyen-uy", "cap-uy/tinh": "cac-tinh-uy"}
+    own = f"{row.id}/{level}"
+    return f"collective:{known.get(own, own)}"
+
+
+def _own(gazetteer: Gazetteer, row: Row, where: Where | None, place: Place, hit: Hit) -> Linked:
+    """A unit named without its place ("UBND tỉnh", "Sở Tài chính"): the document's own."""
+    level = where.level if where else _level_for(gazetteer, row, place)
+    kind = where.kind if where else ""
+    if where and kind == "thành phố" and level == Level.PROVINCE and Level.DISTRICT in row.levels:
+        province = gazetteer.area(place.province) if place.province else None
+        if province and province.kind != "thành phố":
+            level = Level.DISTRICT
+    area_id = gazetteer.own(level, kind, place) or "tinh"
+    area = gazetteer.area(area_id)
+    name = _name_here(gazetteer, row, area, where, level)
+    name = f"{name} {hit.suffix}" if hit.suffix else name
+    score = 1.0 if area else 0.85
+    return _dated(Linked(f"{area_id}/{row.id}", name, score, (), "" if area else "generic"), row, area, place)
+
+
+def _level_for(gazetteer: Gazetteer, row: Row, place: Place) -> str:
+    area = gazetteer.area(place.area) if place.area else None
+    return area.level if area and area.level in row.levels else row.levels[0]
+
+
+def _name_here(gazetteer: Gazetteer, row: Row, area: Area | None, where: Where | None, level: str) -> str:
+    """The name of the document's own unit: the kind of place as written, the place's name only where it must be."""
+    if "{N}" in row.name:
+        if area and level == Level.PROVINCE:
+            return gazetteer.name_of(row, area)
+        return row.name.replace("{N}", where.kind if where else "").strip()
+    if area and level != Level.PROVINCE:
+        return gazetteer.name_of(row, area)
+    return _as_given(gazetteer, row, where, level, area)
+
+
+def _as_given(gazetteer: Gazetteer, row: Row, where: Where | None, level: str = "", area: Area | None = None) -> str:
+    kind = where.kind if where else (area.kind if area else {"district": "huyện", "commune": "xã"}.get(level, "tỉnh"))
+    given = where.given if where else ""
+    phrase = f"{kind} {given}".strip()
+    level = where.level if where else level
+    committee = next((k for k, v in gazetteer.index.committees.items() if v == kind), "đảng ủy")
+    committee = f"Đảng ủy {phrase}" if level == Level.COMMUNE else f"{committee[0].upper()}{committee[1:]} {given}".strip()
+    name = row.name.replace("{P}", phrase).replace("{N}", given or phrase).replace("{C}", committee)
+    return f"{name} {phrase}" if given and not row.slot else name
+
+
+def _dated(linked: Linked, row: Row, area: Area | None, place: Place) -> Linked:
+    """The link, with less trust where the unit did not exist at the document's date."""
+    if within(place.on, row.valid_from, row.valid_to) and (area is None or area.valid(place.on)):
+        return linked
+    return Linked(linked.unit_id, linked.name, min(linked.score, 0.8), linked.candidates, "out_of_date")

@@ -1,0 +1,72 @@
+"""A name looked up by itself: exact, by alias, without diacritics, misspelt or misread."""
+from __future__ import annotations
+
+from gazetteers.fold import bare
+from gazetteers.index import Index
+from gazetteers.match import Hit, hits_at, link
+from gazetteers.tokens import Tokens, key_of, tokenize
+from gazetteers.units import Candidate, Gazetteer, Place
+from gazetteers.where import lengths
+
+_NEAR = 80.0                                  # rapidfuzz ratio (0..100) from which a name is worth showing
+_MOST = 8
+
+
+def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
+    """The units a name may mean, best first, at most eight."""
+    text = " ".join(name.split()).strip(" .,;:")
+    exact = _exact(gazetteer, gazetteer.index, tokenize(text), place, 1.0, "exact")
+    if exact:
+        return exact
+    unmarked = _exact(gazetteer, gazetteer.plain, tokenize(text, True), place, 0.9, "undiacritised")
+    return unmarked if unmarked and bare(text) == text else (unmarked or _near(gazetteer, text, place))
+
+
+def _exact(gazetteer: Gazetteer, index: Index, t: Tokens, place: Place, weight: float, rule: str) -> list[Candidate]:
+    start = max((end for end, key in lengths(index, "titles", t, 0) if key in index.titles), default=0)
+    hits = [h for i in {0, start} for h in hits_at(index, t, i, loose=True) if h.end == len(t)]
+    return _candidates(gazetteer, hits, place, weight, rule)
+
+
+def _candidates(gazetteer: Gazetteer, hits: list[Hit], place: Place, weight: float, rule: str) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for hit in hits:
+        linked = link(gazetteer, (hit,), place)
+        kind = linked.rule or ("alias" if rule == "exact" and not hit.entry.official else rule)
+        for unit_id in [linked.unit_id] if linked.unit_id else linked.candidates:
+            score = round(linked.score * weight, 3)
+            found.setdefault(unit_id, Candidate(unit_id, linked.name, score, kind))
+    return sorted(found.values(), key=lambda c: -c.score)[:_MOST]
+
+
+def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
+    """Names that differ by a few letters: the place is read first, the rest compared with all names."""
+    from rapidfuzz import fuzz, process
+
+    t = tokenize(text)
+    out: dict[str, Candidate] = {}
+    names = gazetteer.index.names
+    wanted = key_of(text)
+    close = process.extract(wanted, names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_MOST)
+    for end in _place_starts(gazetteer.index, t):
+        close += process.extract(t.key(0, end), names.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR + 5, limit=_MOST)
+    for key, score, _ in close:
+        tail = _tail(t, len(key.split()))
+        for entry in names[key]:
+            stem = tokenize(f"{key} {tail}" if entry.slot else key)
+            hits = [h for h in hits_at(gazetteer.index, stem, 0, loose=True) if h.end == len(stem)]
+            for c in _candidates(gazetteer, hits, place, score / 100 * 0.98, "misread"):
+                if c.unit_id not in out or out[c.unit_id].score < c.score:
+                    out[c.unit_id] = c
+    return sorted(out.values(), key=lambda c: -c.score)[:_MOST]
+
+
+def _place_starts(index: Index, t: Tokens) -> list[int]:
+    """The tokens at which a place phrase that ends the name may begin."""
+    return [i for i in range(1, len(t)) if any(k in index.kinds for _, k in lengths(index, "kinds", t, i))
+            or any(k in index.committees for _, k in lengths(index, "committees", t, i))]
+
+
+def _tail(t: Tokens, words: int) -> str:
+    """What stands behind the first words, as written."""
+    return t.slice(words, len(t)) if words < len(t) else ""

@@ -1,0 +1,242 @@
+"""The gazetteer: every unit at its place and date, found by name, followed to what it became."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from gazetteers.index import Index, load_index, plain
+from gazetteers.places import REFORM
+from gazetteers.records import Area, Level, Row, Unit, within
+from gazetteers.tokens import key_of
+
+GENERIC = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "xa": Level.COMMUNE}
+_OF_LEVEL = {level: name for name, level in GENERIC.items()}
+_KIND_OF = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a text was written: the document's province (its id), its date, and its own district or commune."""
+
+    province: str | None = None
+    on: date | None = None
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One answer to a name: which unit, how it is called there, how sure (0..1), by which rule."""
+
+    unit_id: str
+    name: str
+    score: float
+    rule: str
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """All units. Read-only after loading; safe to share between threads."""
+
+    index: Index
+    _areas: dict[str, Area] = field(default_factory=dict)
+    _rows: dict[str, Row] = field(default_factory=dict)
+    _kin: dict[str, frozenset[str]] = field(default_factory=dict)
+    _plain: Index | None = None
+
+    def __post_init__(self) -> None:
+        self._areas.update((a.id, a) for a in self.index.areas)
+        self._rows.update((r.id, r) for r in self.index.rows)
+
+    @property
+    def version(self) -> str:
+        """The hash of the data."""
+        return self.index.version
+
+    @property
+    def plain(self) -> Index:
+        """The index for texts without diacritics, made when first asked for."""
+        if self._plain is None:
+            self._plain = plain(self.index)
+        return self._plain
+
+    def area(self, area_id: str) -> Area | None:
+        """A province, district or commune by its id."""
+        return self._areas.get(area_id)
+
+    def row(self, row_id: str) -> Row | None:
+        """The row (a unit or a template) of that id."""
+        return self._rows.get(row_id)
+
+    def province(self, name: str, on: date | None = None) -> str | None:
+        """The id of the province called so ("Đắk Lắk", "TP. Hồ Chí Minh", "tỉnh Phú Yên"), None where unknown."""
+        found = self.areas_named(name, (Level.PROVINCE,), on)
+        return found[0].id if len(found) == 1 else None
+
+    def areas_named(self, name: str, levels: tuple[str, ...], on: date | None = None,
+                    province: str | None = None) -> tuple[Area, ...]:
+        """The places of that name, with or without their kind, narrowed by date and province where that leaves any."""
+        from gazetteers.tokens import tokenize
+        from gazetteers.where import place_at
+
+        t = tokenize(name.strip(" .,;:"))
+        where = place_at(self.index, t, 0, levels, bare_names=True)
+        areas = where.areas if where and where.end == len(t) else ()
+        return self.narrow(areas, Place(province, on))
+
+    def kin(self, province: str) -> frozenset[str]:
+        """A province, what it went into and what went into it: an older or a newer text may name any of them."""
+        if province not in self._kin:
+            into = self._areas[province].successors if province in self._areas else ()
+            roots = {province, *into}
+            found = roots | {a.id for a in self.index.areas if a.level == Level.PROVINCE and roots & set(a.successors)}
+            self._kin[province] = frozenset(found)
+        return self._kin[province]
+
+    def narrow(self, areas: tuple[Area, ...], place: Place) -> tuple[Area, ...]:
+        """The places that a text written there and then can mean; all of them where that leaves none."""
+        provinces = {place.province} if place.province else set()
+        kin = self.kin(place.province) if place.province else frozenset()
+        for keep in (lambda a: a.level == Level.PROVINCE or a.province in provinces or a.id in provinces,
+                     lambda a: a.level == Level.PROVINCE or a.province in kin,
+                     lambda a: a.valid(place.on) if place.on else a.valid_to is None):
+            if len(areas) > 1:
+                areas = tuple(filter(keep, areas)) or areas
+        return areas
+
+    def own(self, level: str, kind: str, place: Place) -> str | None:
+        """The id of the document's own place at a level; the nameless one ("tinh", "huyen", "xa") where unknown."""
+        if place.area and place.area in self._areas and self._areas[place.area].level == level:
+            return place.area
+        if level == Level.PROVINCE and place.province:
+            return place.province
+        return _OF_LEVEL.get(Level(level))
+
+    def get(self, unit_id: str) -> Unit | None:
+        """The unit of that id ("bo-tai-chinh", "dak-lak/so-tai-chinh", "collective:cac-dia-phuong", a place's id)."""
+        if unit_id.startswith("collective:"):
+            return self._collective(unit_id)
+        if unit_id in self._rows and self._rows[unit_id].central:
+            return self._unit(self._rows[unit_id], None, unit_id)
+        area_id, _, row_id = unit_id.rpartition("/")
+        row = self._rows.get(row_id)
+        if row is None or not (area_id in self._areas or area_id in GENERIC):
+            return None
+        area = self._areas.get(area_id)
+        level = area.level if area else GENERIC[area_id]
+        return self._unit(row, area, unit_id) if level in row.levels else None
+
+    def _collective(self, unit_id: str) -> Unit | None:
+        own = unit_id.removeprefix("collective:")
+        for c in self.index.collectives:
+            if c.id == own:
+                return Unit(unit_id, c.name, (), "", "", "", None, None, None, None, (), "collectives.csv", (), (), True)
+        row_id, _, level = own.rpartition("/")
+        row = self._rows.get(row_id)
+        if row is None or level not in GENERIC:
+            return None
+        return Unit(unit_id, self.group_name(row, GENERIC[level]), (), "", row.code, GENERIC[level], None, None,
+                    row.valid_from, row.valid_to, (), row.source, (), (), True)
+
+    def group_name(self, row: Row, level: str) -> str:
+        """The name of all units of one template at one level: "Công an các xã, phường"."""
+        kinds = {Level.PROVINCE: "các tỉnh, thành phố", Level.DISTRICT: "các huyện, thị xã, thành phố",
+                 Level.COMMUNE: "các xã, phường"}[Level(level)]
+        committees = {Level.PROVINCE: "các tỉnh ủy, thành ủy", Level.DISTRICT: "các huyện ủy, thị ủy, thành ủy",
+                      Level.COMMUNE: "Đảng ủy các xã, phường"}[Level(level)]
+        name = row.name.replace("{P}", kinds).replace("{N}", kinds).replace("{C}", committees)
+        name = name if row.slot else f"{name} {kinds}"
+        return name[0].upper() + name[1:]
+
+    def _unit(self, row: Row, area: Area | None, unit_id: str) -> Unit:
+        level = area.level if area else (Level.CENTRAL if row.central else GENERIC[unit_id.rpartition("/")[0]])
+        first = max((d for d in (row.valid_from, area and area.valid_from) if d), default=None)
+        last = min((d for d in (row.valid_to, area and area.valid_to) if d), default=None)
+        province = (area.province or area.id) if area else None
+        parent = row.parent or (f"{province}/ubnd" if province and row.group == "department" else None)
+        return Unit(unit_id, self.name_of(row, area), row.aliases, row.abbreviation, row.code, level, parent, province,
+                    first, last, self._successors(row, area), row.source, row.examples, row.counter_examples)
+
+    def _successors(self, row: Row, area: Area | None) -> tuple[str, ...]:
+        """What the unit went into: the row's own successors at the place, else the same row at the place's."""
+        if row.successors:
+            prefix = f"{area.id}/" if area else ""
+            return tuple(s if self._rows[s].central else f"{prefix}{s}" for s in row.successors if s in self._rows)
+        return tuple(f"{s}/{row.id}" for s in area.successors) if area else ()
+
+    def current(self, unit_id: str, on: date | None = None) -> tuple[str, ...]:
+        """The ids of what a unit has become by a day (today's where none is given); itself while it is valid."""
+        seen: list[str] = []
+        queue = [unit_id]
+        out: list[str] = []
+        while queue:
+            here = queue.pop(0)
+            unit = self.get(here)
+            if unit is None or here in seen:
+                continue
+            seen.append(here)
+            gone = unit.valid_to is not None and (on is None or unit.valid_to < on)
+            if gone and unit.successors:
+                queue.extend(unit.successors)
+            elif here not in out:
+                out.append(here)
+        return tuple(out)
+
+    def name_of(self, row: Row, area: Area | None, own: bool = False) -> str:
+        """The official name at a place, in full; without the place's own name where `own`."""
+        if area is None:
+            kind = _KIND_OF[_OF_LEVEL[Level(row.levels[0])]] if not row.central else ""
+            return self._fill(row, kind, "", row.levels[0])
+        kind = area.kind
+        named = "" if own and area.level == Level.PROVINCE else area.name
+        return self._fill(row, kind, named, area.level)
+
+    def _fill(self, row: Row, kind: str, name: str, level: str) -> str:
+        phrase = f"{kind} {name}".strip()
+        committee = next((k for k, v in self.index.committees.items() if v == kind), "đảng ủy")
+        committee = committee[0].upper() + committee[1:]
+        committee = f"Đảng ủy {phrase}" if level == Level.COMMUNE else f"{committee} {name}".strip()
+        filled = row.name.replace("{P}", phrase).replace("{N}", name or phrase).replace("{C}", committee)
+        if not row.slot and name and not row.central:
+            filled = f"{filled} {phrase}"
+        return filled
+
+    def members(self, collective_id: str, place: Place) -> tuple[str, ...]:
+        """The units a group counts at a place and date, () where they cannot be counted."""
+        own = collective_id.removeprefix("collective:")
+        found = next((c.members for c in self.index.collectives if c.id == own), "")
+        row_id = "ubnd"
+        if not found and "/" in own and own.rpartition("/")[2] in GENERIC:
+            row_id, _, level = own.rpartition("/")
+            found = f"area:{GENERIC[level]}"
+        what, _, which = found.partition(":")
+        if what == "group":
+            return self._group_members(which, place)
+        if what != "area":
+            return ()
+        return tuple(f"{a.id}/{row_id}" for a in self.index.areas if a.level == which and a.valid(place.on or REFORM)
+                     and (which == Level.PROVINCE or a.province == place.province))
+
+    def _group_members(self, group: str, place: Place) -> tuple[str, ...]:
+        rows = [r for r in self.index.rows if r.group == group and within(place.on, r.valid_from, r.valid_to)]
+        if group == "ministry":
+            return tuple(r.id for r in rows)
+        return tuple(f"{place.province}/{r.id}" for r in rows if Level.PROVINCE in r.levels) if place.province else ()
+
+    def find(self, name: str, on: date | None = None, province: str | None = None) -> list[Candidate]:
+        """What a name may mean at a date and in a province, best first: exact, alias, undiacritised, misread."""
+        from gazetteers.search import search
+
+        return search(self, name, Place(province, on))
+
+
+@cache
+def load(overlay: Path | None = None) -> Gazetteer:
+    """The gazetteer, with a clerk's own rows laid over it. Cached in the process. Raises LexiconError."""
+    return Gazetteer(load_index(overlay=overlay))
+
+
+def canonical(name: str) -> str:
+    """The key of a name, for comparing two spellings of it."""
+    return key_of(name)

@@ -1,0 +1,187 @@
+"""Places behind a unit's name: "tỉnh", "tỉnh Đắk Lắk", "Đắk Lắk", "các xã, phường", "cấp huyện", "Huyện ủy Ea Kar"."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gazetteers.index import Index
+from gazetteers.records import Area, Level
+from gazetteers.tokens import Tokens
+
+_SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
+_PLURALS = {"các", "cac", "những", "nhung"}
+_STEP = {"cấp", "cap"}
+_LEVEL_WORDS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE, "cơ": Level.COMMUNE}
+_RUN = 4                                      # most words of an unknown place's name
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place phrase: tokens up to `end`. `areas` are the known places of that name, empty where it names none.
+
+    `plural`: the kinds of a group ("các xã, phường"); `given`: the name as written, "" where only the kind stands.
+    """
+
+    end: int
+    kind: str
+    level: str
+    areas: tuple[Area, ...] = ()
+    given: str = ""
+    plural: tuple[str, ...] = ()
+
+
+def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Iterator[tuple[int, str]]:
+    """(end, key) of the spans at i whose length the table knows, longest first."""
+    for n in index.first[table].get(tokens.word(i), ()):
+        if i + n <= len(tokens):
+            yield i + n, tokens.key(i, i + n)
+
+
+def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
+    """The place phrase at token i that may name one of the levels, None where there is none."""
+    group = _group(index, t, i, levels)
+    if group:
+        return group
+    for end, key in lengths(index, "kinds", t, i):
+        kind = index.kinds[key]
+        found = tuple(level for level in kind.levels if level in levels)
+        if found and (len(key.split()[0]) > 2 or end - i > 1 or t.capital(end) or key in ("xã", "xa")):
+            return _named(index, t, i, end, kind.kind, found)
+    return _bare(index, t, i, levels) if bare_names else None
+
+
+def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | None:
+    """"các huyện, thị xã", "xã, phường", "cấp xã"."""
+    if t.word(i) in _STEP:
+        word = t.word(i + 1)
+        level = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
+        ends = i + 2 + (level == Level.COMMUNE and word.startswith("c"))
+        return Where(ends, word, level, plural=(word,)) if level and level in levels else None
+    plural = t.word(i) in _PLURALS
+    kinds, end = _kinds(index, t, i + plural)
+    if not kinds or not (plural or len(kinds) > 1):
+        return None
+    if not plural and t.capital(end) and any(_known(index, t, end)):
+        return None                           # "xã Ea Kar, phường Tân Lợi" names each
+    level = group_level(kinds, t.key(end, end + 4))
+    return Where(end, kinds[0], level, plural=tuple(kinds)) if level in levels else None
+
+
+def _plain(word: str) -> str:
+    from gazetteers.fold import bare
+
+    return bare(word)
+
+
+def group_level(kinds: list[str], following: str = "") -> str:
+    """The level that a list of kinds speaks of; a lone "thành phố" is of the province unless Trung ương follows."""
+    if {"xã", "phường", "thị trấn", "đặc khu"} & set(kinds):
+        return Level.COMMUNE
+    if {"huyện", "quận", "thị xã"} & set(kinds):
+        return Level.DISTRICT
+    if "tỉnh" in kinds or following.startswith(("trực thuộc trung ương", "trực thuộc tw", "truc thuoc trung uong")):
+        return Level.PROVINCE
+    return Level.DISTRICT
+
+
+def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
+    """The kinds of one level that follow one another at i, and where they end."""
+    kinds: list[str] = []
+    end = j = i
+    while True:
+        if kinds and t.word(j) in _PLURALS:
+            j += 1
+        step = next(((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j)
+                     if len(k) > 2 or k in ("xã", "xa")), None)
+        if step is None or (kinds and group_level([*kinds, step[1].kind]) != group_level(kinds)):
+            return kinds, end
+        if kinds and t.capital(step[0]) and any(_known(index, t, step[0])):
+            return kinds, end
+        kinds.append(step[1].kind)
+        end = j = step[0]
+        if t.word(j) in _SEPARATORS:
+            j += 1
+            if t.word(j) in ("và", "va"):
+                j += 1
+
+
+def _known(index: Index, t: Tokens, i: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    for end, key in lengths(index, "places", t, i):
+        if key in index.places:
+            yield end, index.places[key]
+
+
+def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str, ...]) -> Where:
+    """The place of a kind with the name after it, if a name stands there."""
+    for end, numbers in _known(index, t, j):
+        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.kind == kind and a.level in levels)
+        if areas and t.capital(j):
+            return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end)))
+    end = j
+    if Level.PROVINCE not in levels or kind == "thành phố":
+        while end < len(t) and end - j < _RUN and _goes_on(index, t, j, end):
+            end += 1
+    level = Level.DISTRICT if end > j and Level.DISTRICT in levels else levels[0]
+    where = Where(end, kind, level, (), t.slice(j, end))
+    return _within(index, t, where) if end > j else where
+
+
+def _goes_on(index: Index, t: Tokens, j: int, k: int) -> bool:
+    """Whether token k still belongs to an unknown place's name that began at j."""
+    if not t.capital(k) or (k > j and (t.breaks(k) or t.word(k).isdigit())):
+        return False
+    if not t.word(k).isalnum() or (t.word(k).isdigit() and len(t.word(k)) > 2):
+        return False
+    return not any(key in index.names for _, key in lengths(index, "names", t, k))
+
+
+def _within(index: Index, t: Tokens, where: Where) -> Where:
+    """A lower place with the place it lies in: "xã Ea Kar, huyện Ea Kar", "phường Tân Lợi (tỉnh Đắk Lắk)"."""
+    if where.level == Level.PROVINCE:
+        return where
+    j = where.end + (t.word(where.end) in (",", "-"))
+    above = (Level.PROVINCE,) if where.level == Level.DISTRICT else (Level.DISTRICT, Level.PROVINCE)
+    for kind_end, key in lengths(index, "kinds", t, j):
+        kind = index.kinds[key].kind
+        for end, numbers in _known(index, t, kind_end) if t.capital(kind_end) else ():
+            over = [index.areas[n] for n in numbers if index.areas[n].kind == kind and index.areas[n].level in above]
+            if not over:
+                continue
+            provinces = {a.province or a.id for a in over}
+            kept = tuple(a for a in where.areas if a.province in provinces)
+            return Where(end, where.kind, where.level, kept or where.areas, where.given)
+    return where
+
+
+def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | None:
+    """A place named without its kind: "Sở Y tế Hà Nội", "Huyện ủy Ea Kar"."""
+    if not t.capital(i):
+        return None
+    for end, numbers in _known(index, t, i):
+        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels)
+        if areas:
+            top = min(areas, key=lambda a: list(Level).index(Level(a.level)))
+            areas = tuple(a for a in areas if a.level == top.level)
+            return Where(end, top.kind, top.level, areas, t.slice(i, end))
+    return None
+
+
+def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
+    """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "Đảng ủy xã Ea Kar"."""
+    for end, key in lengths(index, "committees", t, i):
+        kind = index.committees.get(key)
+        if kind is None:
+            continue
+        levels = {"tỉnh": (Level.PROVINCE,), "thành phố": (Level.PROVINCE, Level.DISTRICT)}.get(kind, (Level.DISTRICT,))
+        if t.capital(end):
+            for stop, numbers in _known(index, t, end):
+                areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.kind == kind)
+                if areas:
+                    return Where(stop, kind, areas[0].level, areas, t.slice(end, stop))
+        return Where(end, kind, levels[0])
+    if t.key(i, i + 2) in ("đảng ủy", "dang uy"):
+        if t.word(i + 2) in ("cấp", "cap") and t.word(i + 3) in ("xã", "xa"):
+            return Where(i + 4, "xã", Level.COMMUNE, plural=("xã",))
+        found = place_at(index, t, i + 2, (Level.COMMUNE,))
+        return found if found and (found.given or found.plural or found.end > i + 2) else None
+    return None
