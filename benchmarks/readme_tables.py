@@ -89,7 +89,21 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-PARTS: dict[str, Callable[[], str]] = {"quality": quality, "speed": speed}
+def baseline() -> str:
+    """The program beside a script of an afternoon."""
+    result = machine.read("quality")
+    if not result.get("baseline"):
+        return MISSING
+    names = ["task_f1", "lead_exact", "coordinators_exact", "deadline_given_exact", "path_exact", "all_fields_right"]
+    rows = [
+        [one, who, *(_share(result[part][one].get(name)) for name in names)]
+        for one in result["baseline"]
+        for who, part in (("giaoviec", "sets"), ("script", "baseline"))
+    ]
+    return _table(["files", "", *names], rows)
+
+
+PARTS: dict[str, Callable[[], str]] = {"quality": quality, "baseline": baseline, "speed": speed}
 
 
 def example(name: str) -> str:

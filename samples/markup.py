@@ -73,6 +73,7 @@ class Table:
     task: int | None
     product: int | None
     path: str
+    alt: str = ""  # another name of the appendix that counts as right
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,14 @@ def _head(rest: str) -> dict[str, str | bool | None]:
 def _table(rest: str) -> Table:
     given = dict(part.split("=", 1) for part in re.split(r" (?=\w+=)", rest))
     column = {k: None if given[k] == "-" else int(given[k]) - 1 for k in ("task", "product")}
-    return Table([int(w) for w in given["widths"].split(",")], [], column["task"], column["product"], given["path"])
+    return Table(
+        [int(w) for w in given["widths"].split(",")],
+        [],
+        column["task"],
+        column["product"],
+        given["path"],
+        given.get("alt", ""),
+    )
 
 
 def _content(sample: Sample, line: str) -> None:
@@ -211,6 +219,7 @@ def _row_mark(table: Table, path: list[str], fields: dict[str, str]) -> Mark:
     assert table.task is not None and row.cells[0] == path[-1]
     product = row.cells[table.product] if table.product is not None else None
     group = next((r.cells[1] for r in reversed(table.rows) if r.group), None)
+    fields |= {"alt": "/".join([table.alt, *path])} if table.alt else {}
     return Mark([table.path, *path], row.cells[table.task], fields, "appendix", product, group)
 
 
