@@ -70,6 +70,7 @@ def read_mark(value: str) -> tuple[str, str] | None:
     rest = value[found.start("rest"):].strip()
     if (kind == "numbered" and not label) or not _opens(value[found.start("rest"):]):
         return None
+    name = name.removesuffix(" số") if kind == "mark" else name
     return f"{name} {_clean(label)}".strip(), rest.strip(" .:-–—*")
 
 
@@ -132,7 +133,7 @@ def find_appendices(document: Document) -> tuple[Appendix, ...]:
             i = max(start[3], i + 1)
         else:
             i += 1
-    ends = [f[2] for f in found[1:]] + [len(document.blocks)]
+    ends = [*(f[2] for f in found[1:]), len(document.blocks)][:len(found)]
     made = [Appendix(n, t, b, f, e, a) for (n, t, b, f, a), e in zip(found, ends, strict=True)]
     return tuple(_mend_labels(made))
 
