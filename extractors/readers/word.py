@@ -1,14 +1,15 @@
 """Read Word files (.docx, .docm): the text as printed, with automatic numbers, without what was deleted or hidden."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.models import Document, Footnote, Furniture, Warn
 from extractors.readers.join_lines import joins
-from extractors.readers.layout_tables import is_layout
+from extractors.readers.layout_tables import LAYOUT_KINDS, is_layout
 from extractors.readers.line_kinds import is_capital, marker, start_kind
+from extractors.readers.mark_aside import mark_aside
 from extractors.readers.measure_lines import Line, Setting
 from extractors.readers.numbering import Numbering, print_number
 from extractors.readers.open_package import Package, damaged
@@ -59,6 +60,7 @@ class Block:
     first: float = 0.0        # extra indent of the first line, points
     aside: bool = False
     numbered: bool = False
+    side: int = 0             # 1 left, 2 right of a tab that parts the head or the foot in two columns
 
 
 def read_word(data: bytes, options: ReadOptions) -> Document:
@@ -160,6 +162,9 @@ class _WordReader:
 
     def cut(self, got: WordText, label: str, block: Block) -> list[Block]:
         """Cuts a paragraph at its soft breaks and groups the lines that belong together."""
+        if "\t" in got.text and not label and (sides := _sides(got.text)):
+            return [replace(block, pieces=(Piece(text, self.count),), aside=True, side=n)
+                    for n, text in enumerate(sides, 1) if text]
         pieces = _pieces(got, label, self.count)
         groups: list[list[Piece]] = []
         for piece in pieces:
@@ -281,6 +286,13 @@ def _pieces(got: WordText, label: str, line: int) -> list[Piece]:
     return out
 
 
+def _sides(text: str) -> tuple[str, str] | None:
+    """The two columns of one paragraph that a tab parts, where it is of the head or of the foot."""
+    left, _, right = text.strip(" ").partition("\t")
+    left, right = " ".join(left.split()), " ".join(right.split())
+    return (left, right) if right and {start_kind(left), start_kind(right)} & LAYOUT_KINDS else None
+
+
 def _starts_block(text: str, before: str) -> bool:
     """Whether a line after a soft break is a paragraph of its own."""
     if marker(text) == "paren":
@@ -293,35 +305,56 @@ def _starts_block(text: str, before: str) -> bool:
 
 def _write(items: Sequence[Block | WordTable], writer: Writer) -> None:
     """Writes paragraphs and grids; joins paragraphs that a hard return broke within a sentence."""
-    flow: list[Block] = []
-    for item in items:
-        if isinstance(item, Block):
-            flow.append(item)
+    groups = _grouped(items)
+    texts = ["" if isinstance(g, WordTable) else " ".join(p.text for b in g for p in b.pieces) for g in groups]
+    for group, beside in zip(groups, mark_aside(texts), strict=True):
+        if isinstance(group, list):
+            _write_paragraph(group, beside, writer)
             continue
-        if is_layout([[[p.text for b in cell.blocks for p in b.pieces] for cell in row] for row in item.rows],
-                     item.bordered):
-            beside = item.columns > 1
-            flow.extend(aside(b) if beside else b for row in item.rows for cell in row if cell.merge != "continue"
-                        for b in cell.blocks)
-            continue
-        _write_flow(flow, writer)
-        flow = []
-        if item.nested:
+        if group.nested:
             writer.warnings.append(Warn(*_WARNINGS["nested"]))
-        if any(p.text for row in item.rows for cell in row for b in cell.blocks for p in b.pieces):
-            writer.grid(draft_rows(item), item.columns)
-    _write_flow(flow, writer)
+        if any(p.text for row in group.rows for cell in row for b in cell.blocks for p in b.pieces):
+            writer.grid(draft_rows(group), group.columns)
 
 
-def _write_flow(blocks: Sequence[Block], writer: Writer) -> None:
-    group: list[Block] = []
-    for block in blocks:
-        if group and _goes_on(group, block):
-            group.append(block)
+def _grouped(items: Sequence[Block | WordTable]) -> list[list[Block] | WordTable]:
+    """Tables of content, and between them the blocks of each paragraph."""
+    out: list[list[Block] | WordTable] = []
+    for block in _unfolded(items):
+        last = out[-1] if out else None
+        if isinstance(block, WordTable):
+            out.append(block)
+        elif isinstance(last, list) and _goes_on(last, block):
+            last.append(block)
         else:
-            _flush(group, writer)
-            group = [block]
-    _flush(group, writer)
+            out.append([block])
+    return out
+
+
+def _unfolded(items: Sequence[Block | WordTable]) -> Iterator[Block | WordTable]:
+    """The items with layout tables and tabbed columns as paragraphs, one column after the other."""
+    columns: list[Block] = []
+    for item in items:
+        if isinstance(item, Block) and item.side:
+            columns.append(item)
+            continue
+        yield from sorted(columns, key=lambda b: b.side)
+        columns = []
+        if isinstance(item, WordTable) and is_layout(
+                [[[p.text for b in cell.blocks for p in b.pieces] for cell in row] for row in item.rows], item.bordered):
+            yield from _laid_out(item)
+        else:
+            yield item
+    yield from sorted(columns, key=lambda b: b.side)
+
+
+def _laid_out(table: WordTable) -> list[Block]:
+    """The paragraphs of a layout table: row by row, or column by column where a row holds one printed line."""
+    cells = [cell for row in table.rows for cell in row if cell.merge != "continue"]
+    if len(table.rows) > 2:
+        cells.sort(key=lambda c: c.col)
+    beside = table.columns > 1
+    return [aside(b) if beside else b for cell in cells for b in cell.blocks if b.pieces]
 
 
 def _goes_on(group: Sequence[Block], block: Block) -> bool:
@@ -338,10 +371,8 @@ def _line(piece: Piece, block: Block) -> Line:
     return Line(piece.text, piece.line, bold=block.bold)
 
 
-def _flush(group: Sequence[Block], writer: Writer) -> None:
-    if not group:
-        return
+def _write_paragraph(group: Sequence[Block], beside: bool, writer: Writer) -> None:
     first = group[0]
     writer.paragraph([p for b in group for p in b.pieces], bold=all(b.bold for b in group),
                      italic=all(b.italic for b in group), centered=first.centered, heading=first.heading,
-                     indent=first.indent, aside=first.aside)
+                     indent=first.indent, aside=first.aside or beside)
