@@ -14,8 +14,9 @@ MAX_BYTES = 200_000_000
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """Limits and seams of reading. `max_pages` pages at most, `max_bytes` of the file and of what it unpacks to;
-    `ocr`: read scanned pages; `ocr_engine`: an engine to use instead of the installed one (tests); `hints`: settings
-    of a single reader, by its own documentation."""
+    `ocr`: read scanned pages; `ocr_engine`: an engine or the name of one instead of the best installed, `ocr_model`
+    likewise; `ocr_workers`: processes that read pages of one document (0: this one, where a hanging page cannot be
+    stopped); `ocr_seconds` a page may take; `page_cache`: keeps pages read (`readers.ocr.cache.PageCache`)."""
 
     max_pages: int = 2000
     max_bytes: int = MAX_BYTES
@@ -23,6 +24,10 @@ class ReadOptions:
     ocr: bool = True
     ocr_engine: Any = None
     ocr_dpi: int = 300
+    ocr_model: str = ""
+    ocr_workers: int = 1
+    ocr_seconds: float = 120.0
+    page_cache: Any = None
 
 
 def read_document(data: bytes, name: str = "", options: ReadOptions | None = None) -> Document:

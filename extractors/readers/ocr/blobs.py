@@ -1,0 +1,40 @@
+"""Where ink stands on a prepared page: boxes about the size of words, before any letter is known."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.models import Word
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+DARK = 170
+JOIN = (2.6, 1.2)    # points: ink this near across and down belongs together
+SPECK = 1.0          # points: anything smaller both ways is dirt
+EDGE = 9.0           # points from the page's edge where only dirt and the paper's shadow are expected
+
+
+def find_blobs(grey: NDArray[uint8], dpi: float) -> list[Word]:
+    """Boxes of ink in points, as words without text (`size` is the height); specks and edge shadows left out."""
+    import cv2
+    import numpy as np
+    factor = min(1.0, 150 / dpi)
+    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    point = dpi * factor / 72
+    mask = np.asarray(cv2.compare(small, DARK, cv2.CMP_LT), np.uint8)
+    kernel = np.ones((round(JOIN[1] * point) | 1, round(JOIN[0] * point) | 1), np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, kernel), connectivity=8)
+    grow_y, grow_x = (n // 2 / point for n in kernel.shape)
+    height, width = (n / point for n in small.shape)
+    out = []
+    for x, y, w, h, _ in stats[1:count].tolist():
+        x0, y0 = x / point + grow_x, y / point + grow_y
+        x1, y1 = (x + w) / point - grow_x, (y + h) / point - grow_y
+        if max(x1 - x0, y1 - y0) > SPECK and not _at_edge(x0, y0, x1, y1, width, height):
+            out.append(Word("", x0, y0, x1, y1, y1 - y0))
+    return out
+
+
+def _at_edge(x0: float, y0: float, x1: float, y1: float, width: float, height: float) -> bool:
+    return x1 < EDGE or y1 < EDGE or x0 > width - EDGE or y0 > height - EDGE

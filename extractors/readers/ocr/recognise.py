@@ -1,0 +1,156 @@
+"""Reads one page picture: prepared, its tables found, cell by cell and block by block, words with boxes in points."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extractors.models import Box, PageCell, PageGrid, PageRead, Word
+from extractors.readers.ocr.blobs import find_blobs
+from extractors.readers.ocr.contract import PageImage
+from extractors.readers.ocr.engine import Engine, Mode, Token
+from extractors.readers.ocr.labels import better_label, holds_label
+from extractors.readers.ocr.prepare import Prepared, prepare
+from extractors.readers.ocr.rules import erase, find_rules
+from extractors.readers.ocr.transform import scaled
+from extractors.readers.ocr.words import make_words
+from extractors.readers.ocr.zones import Zone, find_zones
+from extractors.readers.ruled_grids import find_grids
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+BORDER = 10          # pixels of white around a block; letters at the very edge are misread
+AROUND = 1.2         # points kept around the ink of a block
+TASTE = 3            # lines read to see whether a page stands on its head
+READABLE = 0.72      # mean confidence of print the right way up
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands on a prepared page before a letter is read; all in points of the upright page."""
+
+    page: Prepared
+    clean: NDArray[uint8]          # without rules
+    zones: tuple[Zone, ...]
+    grids: tuple[PageGrid, ...]    # their words are blobs of ink
+    rules: tuple[Box, ...]
+    blobs: tuple[Word, ...]
+
+
+def read_picture(page: PageImage, engine: Engine) -> PageRead:
+    """Reads a page. Deterministic: the same picture, engine and models give the same words."""
+    seen = look(prepare(page), page.number)
+    if seen.page.doubtful and stands_on_head(seen, engine):
+        seen = look(prepare(page, flip=True), page.number)
+    blocks = read_blocks(seen, engine)
+    point = seen.page.dpi / 72
+    height, width = (n / point for n in seen.page.grey.shape)
+    back = scaled(point, point).then(seen.page.back)
+    grids = tuple(_filled(grid, blocks) for grid in seen.grids)
+    words = tuple(word for zone in seen.zones for word in blocks.get(_key(zone), ()))
+    return PageRead(page.number, width, height, words, grids, "ocr", page.reason, seen.rules,
+                    (back.a, back.b, back.c, back.d, back.e, back.f))
+
+
+def look(page: Prepared, number: int) -> Seen:
+    """Finds rules, tables and blocks of print."""
+    rules = find_rules(page.even, page.dpi, number)
+    blobs = find_blobs(erase(page.even, rules), page.dpi)
+    grids, outside, free = find_grids(rules.flat, rules.upright, blobs, number)
+    return Seen(page, erase(page.grey, rules), tuple(find_zones(outside)), grids, free, tuple(blobs))
+
+
+def stands_on_head(seen: Seen, engine: Engine) -> bool:
+    """Whether a few lines read better turned by half."""
+    pictures = [_cut(seen, Zone(*box)) for box in _samples(seen)]
+    if not pictures:
+        return False
+    first = _belief(engine.read(pictures, round(seen.page.dpi), Mode.TEXT))
+    if first >= READABLE:
+        return False
+    return _belief(engine.read([p[::-1, ::-1].copy() for p in pictures], round(seen.page.dpi), Mode.TEXT)) > first + 0.1
+
+
+def _samples(seen: Seen) -> list[tuple[float, float, float, float]]:
+    """Boxes of a few words' ink, the widest of ordinary height."""
+    if not seen.blobs:
+        return []
+    usual = median(b.y1 - b.y0 for b in seen.blobs)
+    likely = [b for b in seen.blobs if 0.7 * usual <= b.y1 - b.y0 <= 2 * usual]
+    widest = sorted(likely, key=lambda b: (b.x0 - b.x1, b.y0, b.x0))[:TASTE]
+    return [(b.x0, b.y0, b.x1, b.y1) for b in widest]
+
+
+def _belief(read: Sequence[Sequence[Token]]) -> float:
+    """Mean confidence, weighted by length."""
+    tokens = [t for picture in read for t in picture]
+    letters = sum(len(t.text) for t in tokens)
+    return sum(t.confidence * len(t.text) for t in tokens) / letters if letters else 0.0
+
+
+# --- reading the blocks -----------------------------------------------------------------------------------------
+
+Key = tuple[float, float, float, float]
+
+
+def _key(box: Zone | Box) -> Key:
+    return box.x0, box.y0, box.x1, box.y1
+
+
+def read_blocks(seen: Seen, engine: Engine) -> dict[Key, tuple[Word, ...]]:
+    """The words of every zone and cell, under the key of its box."""
+    targets: list[tuple[Key, Zone]] = [(_key(zone), zone) for zone in seen.zones]
+    labels: list[tuple[Key, Zone]] = []
+    for cell in _cells(seen.grids):
+        if (ink := _ink(cell)) is not None:
+            targets.append((_key(cell.box), ink))
+            if holds_label(cell, ink.x1 - ink.x0, ink.y1 - ink.y0):
+                labels.append((_key(cell.box), ink))
+    read = dict(zip((k for k, _ in targets), _words(seen, targets, engine, Mode.TEXT), strict=True))
+    for (key, _), numbers in zip(labels, _words(seen, labels, engine, Mode.NUMBER), strict=True):
+        read[key] = better_label(read[key], numbers)
+    return read
+
+
+def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine, mode: Mode) -> Iterator[tuple[Word, ...]]:
+    pictures = [_cut(seen, zone) for _, zone in targets]
+    point = seen.page.dpi / 72
+    for (_, zone), tokens in zip(targets, engine.read(pictures, round(seen.page.dpi), mode) if pictures else [], strict=True):
+        left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
+        yield make_words(tokens, left, top, point)
+
+
+def _cut(seen: Seen, zone: Zone) -> NDArray[uint8]:
+    """The picture of a block with a white border."""
+    import cv2
+    import numpy as np
+    point = seen.page.dpi / 72
+    left, top = (max(0, int((v - AROUND) * point)) for v in (zone.x0, zone.y0))
+    right, bottom = (int((v + AROUND) * point) + 1 for v in (zone.x1, zone.y1))
+    piece = seen.clean[top:bottom, left:right]
+    return np.asarray(cv2.copyMakeBorder(piece, *[BORDER] * 4, cv2.BORDER_CONSTANT, value=255), np.uint8)
+
+
+def _cells(grids: Sequence[PageGrid]) -> Iterator[PageCell]:
+    for grid in grids:
+        for row in grid.rows:
+            yield from row
+
+
+def _ink(cell: PageCell) -> Zone | None:
+    """The block of a cell's ink, not beyond its rules; None for an empty cell."""
+    blobs = [b for b in cell.words if max(b.y1 - b.y0, b.x1 - b.x0) > 1.8]
+    if not blobs or max(b.y1 - b.y0 for b in blobs) < 3:
+        return None
+    box = cell.box
+    return Zone(max(box.x0 + AROUND, min(b.x0 for b in blobs)), max(box.y0 + AROUND, min(b.y0 for b in blobs)),
+                min(box.x1 - AROUND, max(b.x1 for b in blobs)), min(box.y1 - AROUND, max(b.y1 for b in blobs)))
+
+
+def _filled(grid: PageGrid, blocks: dict[Key, tuple[Word, ...]]) -> PageGrid:
+    """The grid with words in place of its blobs."""
+    rows = tuple(tuple(replace(cell, words=blocks.get(_key(cell.box), ())) for cell in row) for row in grid.rows)
+    return replace(grid, rows=rows)
