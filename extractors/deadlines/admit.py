@@ -77,12 +77,15 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
 def is_field(nodes: list[Node]) -> bool:
     """Whether a text is nothing but deadline phrases with the words that lead them in."""
     return any("PHRASE" in kinds(n) for n in nodes) and all(
-        "PHRASE" in kinds(n) or kinds(n) & _FILLERS or _field_noun(n) for n in nodes)
+        "PHRASE" in kinds(n) and not _names_report(nodes, i) or kinds(n) & _FILLERS or "FIELDNOUN" in kinds(n)
+        for i, n in enumerate(nodes))
 
 
-def _field_noun(node: Node) -> bool:
-    """"Nhiệm vụ (thường xuyên)" as a whole field."""
-    return "FIELDNOUN" in kinds(node)
+def _names_report(nodes: list[Node], at: int) -> bool:
+    """'Báo cáo tháng 02/2026', 'Tổng kết năm 2026': what the report is about, not when it is due."""
+    value = nodes[at].value
+    bare = bool(value) and not value[0].strong and value[0].bound is not None
+    return bare and at > 0 and "REPORT" in kinds(nodes[at - 1]) and value[0].unit is not None
 
 
 def admits(meaning: Meaning, where: Place) -> bool:
@@ -159,7 +162,7 @@ def _bare(meaning: Meaning, where: Place) -> bool:
         return True
     if "OPEN" in where.before and "CLOSE" in where.after:
         return meaning.kind is not DeadlineKind.YEAR
-    if meaning.kind is DeadlineKind.DATE or where.rule in ("date_short", "month_bare"):
+    if meaning.kind is DeadlineKind.DATE or where.rule in ("year_bare", "month_bare"):
         return False
     return where.opens() and "CLOSE" not in where.before and bool(where.after & {"COMMA", "COLON", "DOING", "LEAD"}) and (
         "AND" not in where.before and (where.mode is Mode.ALONE or "COMMA" not in where.before))
@@ -170,7 +173,7 @@ def _recurring(meaning: Meaning, where: Place) -> bool:
         return True
     if where.rule == "periodic":
         return where.mode is Mode.ALONE and not where.before & {"NAME", "CITE"}
-    if where.before & {"NAME"} or "CITE" in where.before and "DOING" not in where.before:
+    if where.before & {"NAME"} or where.after & {"DONE"} or "CITE" in where.before and "DOING" not in where.before:
         return False
     if where.opens() and not where.before & {"DASH", "CLOSE"}:
         return True

@@ -68,10 +68,12 @@ def point(found: Found) -> list[Meaning]:
     return [_tagged(meaning, words)]
 
 
-def clock_today(found: Found) -> list[Meaning]:
+def clock_today(found: Found) -> list[Meaning] | None:
     """'trước 17h00', 'trước 16 giờ 30 hôm nay': the document's own day."""
     time = found.one("c")
     bound, _ = bound_of(_bounds(found))
+    if weak_by(found.all("b")):
+        return None
     return [bounded(Calendar("today", shift=0), bound, found.issued, time.value if time else None)]
 
 
@@ -107,6 +109,13 @@ def year_bare(found: Found) -> list[Meaning]:
     return [_tagged(bounded(Calendar("year", node.value), bound, found.issued, None, after), words)]
 
 
+def day_bare(found: Found) -> list[Meaning]:
+    """'trước ngày 25': of the month that the text names elsewhere, or of the document's."""
+    words, time = found.all("b"), found.one("c")
+    bound, after = bound_of(words)
+    return [_tagged(bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after), words)]
+
+
 def _span(first: date | None, last: date | None, inferred: bool, fuzzy: bool, problem: str | None, found: Found,
           value: str | None = None) -> list[Meaning]:
     if value is None and first and last:
@@ -123,7 +132,8 @@ def years(found: Found) -> list[Meaning] | None:
     if ends[0] > ends[1]:
         return None
     spans = _span(date(ends[0], 1, 1), date(ends[1], 12, 31), False, False, None, found, f"{ends[0]}/{ends[1]}")
-    spans[0].strong = spans[0].phase = True
+    spans[0].phase = True
+    spans[0].strong = len(found.all()) > 1 and "YEAR" not in (found.all()[0].value or ())
     return spans
 
 
@@ -190,6 +200,6 @@ def refused(found: Found) -> list[Meaning]:
 
 BUILDERS: dict[str, Builder] = CALENDAR_BUILDERS | {
     "point": point, "clock_today": clock_today, "weekday_of_week": weekday_of_week, "this_unit": this_unit,
-    "year_bare": year_bare, "years": years, "school_year": school_year, "range": range_of, "next_years": next_years,
+    "year_bare": year_bare, "day_bare": day_bare, "years": years, "school_year": school_year, "range": range_of, "next_years": next_years,
     "year_and_next": year_and_next, "refused": refused,
 }

@@ -15,7 +15,7 @@ _DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None) -> Meaning:
     return Meaning(DeadlineKind.RECURRING, bound, None, rrule=every.rrule(), due_time=clock, fuzzy=every.fuzzy,
-                   strong=bool(every.by) or clock is not None)
+                   strong=bool(every.by) or clock is not None, every=every)
 
 
 def recurring(found: Found) -> list[Meaning]:
@@ -55,6 +55,16 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
     if every.freq == "MONTHLY" and unit.unit == "day":
         return Every(every.freq, every.interval, _month_day(unit.day, None, before), every.fuzzy)
     return Every(every.freq, every.interval, {}, True)
+
+
+def placed_later(meaning: Meaning, every: Every, unit: Calendar) -> bool:
+    """'Hằng tháng, báo cáo … trước ngày 20': gives the recurrence the day named later on; False where it does not fit."""
+    node = Node("", 0, 0, unit)
+    placed = _placed(every, node, meaning.bound is Bound.BEFORE and meaning.due_time is None)
+    if placed is None or not placed.by:
+        return False
+    meaning.rrule = placed.rrule()
+    return True
 
 
 def _joined(first: Every, second: Every) -> Every | None:
@@ -103,8 +113,9 @@ def recurring_month(found: Found) -> list[Meaning] | None:
 
 def recurring_next_month(found: Found) -> list[Meaning] | None:
     """'trước ngày 05 của tháng liền kề', 'ngày 10 tháng sau liền kề': every month, on that day of the next."""
-    day, time = found.one("x"), found.one("c")
-    assert day is not None
+    day, time, month = found.one("x"), found.one("c"), found.one("t")
+    if day is None or month is None or month.value.num or not month.value.shift:
+        return None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
     by = _month_day(day.value.day, None, bound is Bound.BEFORE and clock is None)

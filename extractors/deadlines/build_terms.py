@@ -83,9 +83,10 @@ def term_open(found: Found) -> list[Meaning] | None:
         return None
     meaning, amount = made
     firm = any(word_value(n, "TERM") is not None or word_value(n, "BY") == "strict" for n in found.all("t"))
-    clocklike = amount[1] == "HOUR" and not firm
-    meaning.strong = firm and amount[1] not in ("YEAR", "MONTH", "QUARTER")
-    return None if clocklike else [meaning]
+    clocklike = amount[1] in ("HOUR", "MINUTE") and not firm
+    long = amount[1] in ("YEAR", "MONTH", "QUARTER")
+    meaning.strong = firm and not long
+    return None if clocklike or (long and meaning.bound is Bound.FROM) else [meaning]
 
 
 def event(found: Found) -> list[Meaning]:

@@ -107,6 +107,7 @@ class Meaning:
     strong: bool = True
     definite: bool = False                # says by itself that it recurs as a duty: "định kỳ", "02 lần/năm"
     unit: Calendar | None = None
+    every: Every | None = None
     weak_by: bool = False  # a bare "đến": also says how far something has come
     phase: bool = False    # a phase or term of years, as in names of plans
     more: list[Meaning] = field(default_factory=list)

@@ -7,6 +7,7 @@ from datetime import date
 from extractors.deadlines.admit import Mode, admits, is_field, kinds, place
 from extractors.deadlines.build_phrases import BUILDERS as PHRASES
 from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
+from extractors.deadlines.build_recurrences import placed_later
 from extractors.deadlines.build_terms import BUILDERS as TERMS
 from extractors.deadlines.grammar import levels, reduce
 from extractors.deadlines.meaning import Issued, Meaning, read_issued
@@ -66,7 +67,7 @@ def _heading_date(nodes: list[Node], issued: Issued) -> bool:
         return False
     if any(kinds(n) & {"LEAD", "DOING"} for n in nodes):
         return False
-    if meaning.due_date is None or meaning.unit is None:
+    if meaning.due_date is None or meaning.unit is None or meaning.unit.unit != "date":
         return False
     if meaning.unit.rule == "date_words":
         return bool(meaning.due_date <= issued.last)
@@ -81,6 +82,11 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
         gap = nodes[previous.at + 1:reading.at] if previous else []
         near = previous is not None and len(gap) <= 2 and all(kinds(n) & {"AND", "COMMA", "OPEN", "SEMI"} for n in gap)
         if previous is not None and near and _absorbed(previous, reading, gap):
+            continue
+        if previous is not None and previous.node.rule == "periodic" and not gap and reading.meaning.rrule:
+            out[-1] = reading
+            continue
+        if previous is not None and _placed(previous, reading, nodes):
             continue
         if previous is not None and near:
             _share(previous.meaning, reading.meaning, issued)
@@ -99,6 +105,17 @@ def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
     previous.node = Node(previous.node.code, previous.node.start, reading.node.end, previous.node.value, previous.node.rule)
     previous.at = reading.at
     return True
+
+
+def _placed(previous: Reading, reading: Reading, nodes: list[Node]) -> bool:
+    """'Hằng tháng, báo cáo … trước ngày 20 …': the day named later in the sentence is the recurrence's."""
+    every, unit = previous.meaning.every, reading.meaning.unit
+    if every is None or every.by or unit is None or unit.year is not None or unit.unit not in ("day", "date"):
+        return False
+    if any("STOP" in kinds(n) or "SEMI" in kinds(n) for n in nodes[previous.at + 1:reading.at]):
+        return False
+    previous.meaning.bound, previous.meaning.due_time = reading.meaning.bound, reading.meaning.due_time
+    return placed_later(previous.meaning, every, unit)
 
 
 def _share(first: Meaning, second: Meaning, issued: Issued) -> None:
@@ -152,6 +169,7 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
     if len(found) < 2:
         return found
     best = min(range(len(found)), key=lambda i: (_RANK[found[i].kind], _widest(found[i]), i))
+    best = next((i for i in range(best + 1, len(found)) if _narrows(found[best], found[i])), best)
     return [found[best], *found[:best], *found[best + 1:]]
 
 
@@ -160,3 +178,10 @@ def _widest(deadline: Deadline) -> int:
     if _RANK[deadline.kind] != 2 or deadline.due_date is None:
         return 0
     return -deadline.due_date.toordinal()
+
+
+def _narrows(window: Deadline, day: Deadline) -> bool:
+    """'Quý II/2026 (trước ngày 15/6/2026)': a day inside the window just before it says more."""
+    if day.kind is not DeadlineKind.DATE or not (window.due_from and window.due_date and day.due_date):
+        return False
+    return day.start - window.end <= 3 and window.due_from <= day.due_date <= window.due_date

@@ -8,7 +8,7 @@ from extractors.deadlines.meaning import Calendar, Issued, Meaning, Window, mont
 from extractors.models import Bound, DeadlineKind
 
 _DAY = timedelta(days=1)
-_STALE = timedelta(days=92)  # a day further back than this, its year left out, is meant for the next year
+_STALE = timedelta(days=31)  # a day further back than this, its year left out, is meant for the next year
 _THIRD = {"start": 0, "middle": 1, "end": 2}
 
 
@@ -42,12 +42,22 @@ def _date(unit: Calendar, issued: Issued) -> Window:
     return Window(DeadlineKind.DATE, day, day, value, inferred, problem=None if day else "no_year")
 
 
+def _day(unit: Calendar, issued: Issued) -> Window:
+    """A day whose month is left out: in the document's month, or the next when it is past."""
+    if issued.first is None or issued.last is None:
+        return Window(DeadlineKind.DATE, None, None, f"XXXX-XX-{unit.day:02d}", True, problem="no_year")
+    later = unit.day < issued.first.day and issued.day is not None
+    return _date_this(Calendar("date_this", None, 0, unit.day, shift=int(later)), issued)
+
+
 def _date_this(unit: Calendar, issued: Issued) -> Window:
     """A day of this month or the next."""
     whole = _months_from(issued, 1, unit.shift or 0, DeadlineKind.DATE)
     if whole.first is None:
         return whole
-    return _date(Calendar("date", whole.first.year, whole.first.month, unit.day), issued)
+    found = _date(Calendar("date", whole.first.year, whole.first.month, unit.day), issued)
+    found.inferred = True
+    return found
 
 
 def _month(unit: Calendar, issued: Issued) -> Window:
@@ -175,7 +185,7 @@ def _today(unit: Calendar, issued: Issued) -> Window:
 
 
 _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
-    "date": _date, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "week": _week,
+    "date": _date, "day": _day, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "week": _week,
     "part": _part, "today": _today,
 }
 
@@ -184,7 +194,7 @@ def bounded(unit: Calendar, bound: Bound | None, issued: Issued, clock: str | No
     """The meaning of a unit under a bound: which day is the last that complies, from which day on."""
     found = window(unit, issued)
     meaning = Meaning(found.kind, bound, found.value, None, None, clock, inferred=found.inferred, fuzzy=found.fuzzy,
-                      problem=found.problem, strong=bound is not None or clock is not None, unit=unit)
+                      problem=found.problem, strong=bound is not None or clock is not None or unit.unit == "today", unit=unit)
     first, last = found.first, found.last
     if bound is None and found.kind is not DeadlineKind.DATE:
         meaning.bound = bound = Bound.WITHIN
