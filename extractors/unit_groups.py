@@ -44,8 +44,10 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
         end = _tails(index, t, end)
         if found and found[-1].id == own:
             found[-1] = Group(found[-1].start, end, own)
-        else:
+        elif all(g.id != own for g in found):
             found.append(Group(i if not found else j, end, own))
+        else:
+            found[-1] = Group(found[-1].start, end, found[-1].id)
         j = _next(t, end)
         if j == end and not (loose and t.breaks(j)):
             break
@@ -60,8 +62,7 @@ def _ends(index: Index, t: Tokens, end: int) -> bool:
 
 def _plural(index: Index, t: Tokens, i: int) -> int:
     """Past "các" and its like, 0 where there is none."""
-    keys = index.words["plural"]
-    return next((end for end, key in lengths(index, "words:plural", t, i) if key in keys), 0)
+    return next((end for end, _ in lengths(index, "words:plural", t, i)), 0)
 
 
 def _next(t: Tokens, end: int) -> int:
@@ -108,13 +109,13 @@ def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str
 
 def _names_follow(index: Index, t: Tokens, end: int) -> bool:
     j = end + (t.word(end) == ":")
-    return t.capital(j) and any(key in index.places for _, key in lengths(index, "places", t, j))
+    return t.capital(j) and any(True for _ in lengths(index, "places", t, j))
 
 
 def _tails(index: Index, t: Tokens, end: int) -> int:
     """Past "liên quan", "của tỉnh", "trên địa bàn" and their like."""
     for _ in range(3):
-        step = next((e for e, key in lengths(index, "tails", t, end) if key in index.tails), end)
+        step = next((e for e, _ in lengths(index, "tails", t, end)), end)
         if step == end or _starts_unit(index, t, end):
             break
         end = step

@@ -80,8 +80,7 @@ def _asides(s: Scan, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _apposition(s: Scan, i: int) -> bool:
-    keys = s.index.words["apposition"]
-    return any(key in keys for _, key in lengths(s.index, "words:apposition", s.tokens, i))
+    return any(True for _ in lengths(s.index, "words:apposition", s.tokens, i))
 
 
 def _item_end(t: Tokens, i: int) -> int:
@@ -140,17 +139,13 @@ def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
         while i < j and not s.tokens.word(j - 1).isalnum():
             j, changed = j - 1, True
         for table in small:
-            end = next((e for e, key in lengths(s.index, table, s.tokens, i) if e <= j and _has(s, table, key)), i)
+            end = next((e for e, _ in lengths(s.index, table, s.tokens, i) if e <= j), i)
             if end > i:
                 i, changed = end, True
-            cut = next((k for k in range(i, j) if _has(s, table, s.tokens.key(k, j))), j)
+            cut = next((k for k in range(i, j) if s.tokens.key(k, j) in s.index.keys(table)), j)
             if cut < j:
                 j, changed = cut, True
     return (i, j) if any(s.tokens.word(k).isalpha() and len(s.tokens.word(k)) > 1 for k in range(i, j)) else (i, i)
-
-
-def _has(s: Scan, table: str, key: str) -> bool:
-    return key in s.index.tails if table == "tails" else key in s.index.words[table.removeprefix("words:")]
 
 
 def _unknown(s: Scan, i: int, j: int) -> UnitMention:

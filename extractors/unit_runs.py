@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gazetteers.index import Index, Name
-from gazetteers.match import Hit, hits_at
+from gazetteers.match import Hit, hits_at, near_at
 from gazetteers.records import Level
 from gazetteers.tokens import Tokens
 from gazetteers.where import Where, lengths, place_at
@@ -50,13 +50,16 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     hits = hits_at(index, t, j, loose)
     if hits:
         return Found(i, hits[0], tuple(hits), False)
-    head = next((e for e, key in lengths(index, "words:head", t, j) if key in index.words["head"]), 0)
+    head = next((end for end, _ in lengths(index, "words:head", t, j)), 0)
     if not head:
         return None
     k = head + (t.word(head) == ":")
-    hits = hits_at(index, t, k, True, t.key(j, head)) if k > head or j > i else []
-    hits = hits or (_unplaced(index, t, k, t.key(j, head)) if k > head or j > i else [])
-    return Found(i, hits[0], tuple(hits), True) if hits else None
+    if k > head or j > i:
+        hits = hits_at(index, t, k, True, t.key(j, head)) or _unplaced(index, t, k, t.key(j, head))
+    if hits:
+        return Found(i, hits[0], tuple(hits), True)
+    hits = near_at(index, t, j)
+    return Found(i, hits[0], tuple(hits), False) if hits else None
 
 
 def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:
@@ -98,7 +101,7 @@ def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
 
 def _opens(index: Index, t: Tokens, i: int) -> bool:
     """Whether a title, and so another expression, begins here."""
-    return any(key in index.titles and index.titles[key] != "person" for _, key in lengths(index, "titles", t, i))
+    return any(index.titles[key] != "person" for _, key in lengths(index, "titles", t, i))
 
 
 def _head_of(index: Index, last: Found) -> str:

@@ -98,9 +98,7 @@ def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
     """
     out: list[tuple[int, str]] = []
     for end, key in lengths(s.index, "titles", s.tokens, i):
-        kind = s.index.titles.get(key)
-        if kind is None:
-            continue
+        kind = s.index.titles[key]
         j = end + (s.tokens.word(end) in (",", "-"))
         further = [(e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in _titles(s, j)] if j - i < 12 else []
         out += [*further, (end, kind)]
@@ -136,9 +134,15 @@ def _mention(s: Scan, found: Found) -> UnitMention:
     linked = link(s.gazetteer, found.hits, s.place)
     a, b = t.starts[found.start], t.ends[hit.end - 1]
     match = Match.ELIDED if found.elided else Match.EXACT if hit.entry.official else Match.ALIAS
-    score = linked.score * (0.95 if found.elided else 1.0)
+    score = linked.score * (0.95 if found.elided else 1.0) * hit.near
+    if hit.near < 1:
+        match = Match.FUZZY
     if s.index is not s.gazetteer.index:
         score *= 0.9
     group = bool(linked.unit_id and linked.unit_id.startswith("collective:"))
     return UnitMention(a, b, t.text[a:b], linked.unit_id, linked.name, match, round(score, 3), linked.candidates,
-                       group, False, linked.rule or ("elided" if found.elided else ""))
+                       group, False, linked.rule or _rule(found))
+
+
+def _rule(found: Found) -> str:
+    return "misread" if found.hit.near < 1 else "elided" if found.elided else ""

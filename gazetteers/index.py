@@ -6,6 +6,7 @@ import hashlib
 import os
 import pickle
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
@@ -17,7 +18,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 3                                    # raise when the compiled form changes
+FORMAT = 4                                    # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -70,6 +71,14 @@ class Index:
     words: dict[str, frozenset[str]]          # class -> keys of the small words of lists
     first: dict[str, dict[str, tuple[int, ...]]]
     version: str
+    atoms: frozenset[str] = frozenset()       # all words that open or continue a group
+
+    def keys(self, table: str) -> Collection[str]:
+        """The keys of one table by its name ("names", "words:join" …)."""
+        if table.startswith("words:"):
+            return self.words[table[6:]]
+        found: Collection[str] = getattr(self, table)
+        return found
 
 
 def version_of(folder: Path = UNITS, overlay: Path | None = None) -> str:
@@ -149,7 +158,7 @@ def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: st
         {key_of(r["word"]): Kind(r["kind"], parts(r["levels"])) for r in kinds},
         {key_of(r["committee"]): r["kind"] for r in kinds if r["committee"]},
         groups, titles, frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder)),
-        {k: frozenset(v) for k, v in words.items()}, {}, version)
+        {k: frozenset(v) for k, v in words.items()}, {}, version, _atoms(groups))
     index.first.update(_first(index))
     return index
 
@@ -158,6 +167,10 @@ def _collective(r: dict[str, str]) -> Collective:
     opens, joins = (frozenset(key_of(p) for p in parts(r[c])) for c in ("opens", "joins"))
     alone = frozenset(key_of(p) for p in parts(r["alone"]))
     return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone)
+
+
+def _atoms(groups: list[Collective]) -> frozenset[str]:
+    return frozenset(k for c in groups for k in c.opens | c.joins)
 
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
@@ -218,9 +231,8 @@ def _place_keys(areas: list[Area]) -> dict[str, tuple[int, ...]]:
 
 def _first(index: Index) -> dict[str, dict[str, tuple[int, ...]]]:
     """For each table of keys: first word -> the lengths to try, longest first."""
-    atoms = {k for c in index.collectives for k in c.opens | c.joins}
     tables = {"names": index.names, "places": index.places, "kinds": index.kinds, "committees": index.committees,
-              "titles": index.titles, "tails": index.tails, "atoms": atoms,
+              "titles": index.titles, "tails": index.tails, "atoms": index.atoms,
               **{f"words:{name}": keys for name, keys in index.words.items()}}
     out: dict[str, dict[str, tuple[int, ...]]] = {}
     for table, keys in tables.items():
@@ -249,6 +261,6 @@ def plain(index: Index) -> Index:
     out = Index(index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
                 {_bare(k): v for k, v in index.committees.items()}, groups,
                 {_bare(k): v for k, v in index.titles.items()}, frozenset(map(_bare, index.tails)),
-                {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, index.version)
+                {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, index.version, _atoms(groups))
     out.first.update(_first(out))
     return out

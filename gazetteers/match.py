@@ -1,7 +1,7 @@
 """One unit's name at one point of a text: the longest known name with its place, and which unit that is."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteers.index import Index, Name
 from gazetteers.records import Area, Level, Row, within
@@ -23,6 +23,7 @@ class Hit:
     entry: Name
     where: Where | None
     suffix: str = ""                          # "XIV" of "khu vực XIV", as written
+    near: float = 1.0                         # likeness of a misread name, 1.0 where it is known as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,27 @@ def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = 
             elif hit.end == best[0].end:
                 best.append(hit)
     return best
+
+
+def near_at(index: Index, t: Tokens, i: int) -> list[Hit]:
+    """A misspelt or misread name at token i, whose first word is right: the nearest known one, [] where none is near.
+
+    The hit's `near` is the likeness (0..1).
+    """
+    from rapidfuzz import fuzz, process
+
+    if not t.capital(i) or t.word(i) not in index.words["head"]:
+        return []
+    rivals = [k for k in index.names if k.startswith(t.word(i) + " ") and k.count(" ") > 1]
+    best: tuple[float, int, str] = (0.0, i, "")
+    for n in index.first["names"].get(t.word(i), ()):
+        if n > 2 and i + n <= len(t):
+            found = process.extractOne(t.key(i, i + n), rivals, scorer=fuzz.ratio, score_cutoff=88)
+            if found and found[1] > best[0]:
+                best = (found[1], i + n, found[0])
+    score, end, key = best
+    hits = [_hit(index, t, i, end, entry) for entry in index.names.get(key, ()) if key]
+    return [replace(h, near=score / 100) for h in hits if h is not None]
 
 
 def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]]:

@@ -23,7 +23,7 @@ def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
 
 
 def _exact(gazetteer: Gazetteer, index: Index, t: Tokens, place: Place, weight: float, rule: str) -> list[Candidate]:
-    start = max((end for end, key in lengths(index, "titles", t, 0) if key in index.titles), default=0)
+    start = max((end for end, _ in lengths(index, "titles", t, 0)), default=0)
     hits = [h for i in {0, start} for h in hits_at(index, t, i, loose=True) if h.end == len(t)]
     return _candidates(gazetteer, hits, place, weight, rule)
 
@@ -63,8 +63,8 @@ def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
 
 def _place_starts(index: Index, t: Tokens) -> list[int]:
     """The tokens at which a place phrase that ends the name may begin."""
-    return [i for i in range(1, len(t)) if any(k in index.kinds for _, k in lengths(index, "kinds", t, i))
-            or any(k in index.committees for _, k in lengths(index, "committees", t, i))]
+    return [i for i in range(1, len(t)) if any(True for _ in lengths(index, "kinds", t, i))
+            or any(True for _ in lengths(index, "committees", t, i))]
 
 
 def _tail(t: Tokens, words: int) -> str:

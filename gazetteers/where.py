@@ -31,10 +31,13 @@ class Where:
 
 
 def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Iterator[tuple[int, str]]:
-    """(end, key) of the spans at i whose length the table knows, longest first."""
+    """(end, key) of the spans at i that the table knows, longest first."""
+    keys = index.keys(table)
     for n in index.first[table].get(tokens.word(i), ()):
         if i + n <= len(tokens):
-            yield i + n, tokens.key(i, i + n)
+            key = tokens.key(i, i + n)
+            if key in keys:
+                yield i + n, key
 
 
 def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
@@ -107,8 +110,7 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
 
 def _known(index: Index, t: Tokens, i: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     for end, key in lengths(index, "places", t, i):
-        if key in index.places:
-            yield end, index.places[key]
+        yield end, index.places[key]
 
 
 def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str, ...]) -> Where:
@@ -169,9 +171,7 @@ def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | N
 def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
     """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "Đảng ủy xã Ea Kar"."""
     for end, key in lengths(index, "committees", t, i):
-        kind = index.committees.get(key)
-        if kind is None:
-            continue
+        kind = index.committees[key]
         levels = {"tỉnh": (Level.PROVINCE,), "thành phố": (Level.PROVINCE, Level.DISTRICT)}.get(kind, (Level.DISTRICT,))
         if t.capital(end):
             for stop, numbers in _known(index, t, end):
