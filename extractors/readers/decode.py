@@ -12,6 +12,7 @@ _WORDS = re.compile(r"(?i)(?<!\w)(?:của|và|các|cho|được|trong|theo|ngày
                     r"|tỉnh|đơn|vị|sở|về|với|trước|không|công|việc|hội|ủy|số)(?!\w)")
 _LETTER = re.compile(r"[^\W\d_]")
 _TWICE = re.compile("(?:á[º»]|Ä[\u2018\u0090-\u0092‘’]|Æ[°¡]|Ã[\u00a0-\u00bf¢ªº´©¨¬­]|á»)")
+_TODAY = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0110\u0111\u0102\u0103]")
 _OLD = re.compile("[\u00a1-\u00ff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe\x00\x00", "utf-32-le"), (b"\x00\x00\xfe\xff", "utf-32-be"),
@@ -80,26 +81,23 @@ def _mended(text: str) -> tuple[str, list[Warn]]:
     """Text that was decoded wrongly before it was saved as UTF-8: twice encoded, or typed in an old font."""
     sample = text[:_SAMPLE]
     odd = len(_OLD.findall(sample))
-    if odd < 4 or odd < 0.02 * len(sample) or likeness(sample) >= _LIKELY:
+    if odd < 4 or odd < 0.02 * len(sample) or len(_TODAY.findall(sample)) > 0.1 * odd:
         return text, []
+    known = likeness(sample)
     if len(_TWICE.findall(sample)) > 0.01 * len(sample):
         try:
             return _once(text), [_guessed("UTF-8 (đã mã hóa hai lần)")]
         except UnicodeError:
             pass
     best = max(("TCVN3", "VNI"), key=lambda name: likeness(decode_legacy(sample, name.lower())))
-    if likeness(decode_legacy(sample, best.lower())) > max(_LIKELY, 2 * likeness(sample)):
-        return decode_legacy(text, best.lower()), [Warn("legacy_font", f"Chữ gõ bằng phông cũ {best}; đã đổi ra Unicode.")]
-    return text, []
+    if likeness(decode_legacy(sample, best.lower())) < max(_LIKELY, 1.5 * known):
+        return text, []
+    return decode_legacy(text, best.lower()), [Warn("legacy_font", f"Chữ gõ bằng phông cũ {best}; đã đổi ra Unicode.")]
 
 
 def _once(text: str) -> str:
-    """Undoes one wrong reading of UTF-8 as Windows-1252, in which five bytes have no character."""
-    data = b"".join(c.encode("cp1252") if c not in _HOLES else bytes([ord(c)]) for c in text)
-    return data.decode("utf-8")
-
-
-_HOLES = frozenset("\x81\x8d\x8f\x90\x9d")
+    """Undoes one wrong reading of UTF-8 as Latin-1 or Windows-1252."""
+    return b"".join(bytes([ord(c)]) if c < "\u0100" else c.encode("cp1252") for c in text).decode("utf-8")
 
 
 def likeness(text: str) -> float:
