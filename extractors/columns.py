@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractors.models import Word
 
@@ -90,7 +91,8 @@ def _zone_at(rows: list[Row], i: int, start: int) -> tuple[int, int, float] | No
         last = _trim(rows, i, last, middle)
         value = both + min(1.0, (gap[1] - gap[0]) / 1000)
         if value > score:
-            best, score = (_above(rows, i, start, middle), last, middle), value
+            first, middle = _above(rows, i, start, (max(gutter[0], gap[0]), min(gutter[1], gap[1])))
+            best, score = (first, last, middle), value
     return best
 
 
@@ -109,7 +111,7 @@ def _grow(rows: list[Row], i: int, gap: Gap) -> tuple[int, Gap, int]:
 
 
 def _both(row: Row, x: float) -> bool:
-    return row[0].x1 <= x <= row[-1].x0 or any(w.x1 <= x for w in row) and any(w.x0 >= x for w in row)
+    return row[0].x1 <= x <= row[-1].x0 or (any(w.x1 <= x for w in row) and any(w.x0 >= x for w in row))
 
 
 def _is_zone(rows: list[Row], i: int, last: int, gutter: Gap, both: int) -> bool:
@@ -189,16 +191,37 @@ def _aligned(row: Row, span: Gap, flush: bool, page: Gap) -> bool:
     return (flush and abs(x0 - span[0]) < 0.8 * size) or off_middle < max(0.9 * size, 0.06 * (span[1] - span[0]))
 
 
-def _above(rows: list[Row], i: int, start: int, x: float) -> int:
-    """The first row of the zone: rows above that stand in the right column, or all rows from the page's top."""
-    size = _size(rows[i])
-    first = i
+def _above(rows: list[Row], i: int, start: int, gutter: Gap) -> tuple[int, float]:
+    """The first row of the zone, and where its gutter stands: rows above in the right column, all rows from the
+    page's top, and rows of capitals on both sides that come near to each other ("ỦY BAN … HUẾ CỘNG HÒA XÃ HỘI …")."""
+    first, size = i, _size(rows[i])
+    middle = (gutter[0] + gutter[1]) / 2
     for k in range(i - 1, start - 1, -1):
-        words = rows[k]
-        near = min(w.y0 for w in rows[k + 1]) - max(w.y1 for w in words) < 1.5 * size
-        whole = max(w.x1 for w in words) <= x + 0.1 * size or words[0].x0 >= x - 0.1 * size
-        if not (near and whole):
+        row = rows[k]
+        if min(w.y0 for w in rows[k + 1]) - max(w.y1 for w in row) >= 1.5 * size:
             break
-        if words[0].x0 >= x or k == 0:
+        narrow = _narrow_gap(row, gutter)
+        if narrow is not None:
+            gutter, first, middle = narrow, k, (narrow[0] + narrow[1]) / 2
+            continue
+        slack = 0.1 * size
+        if row[0].x0 >= gutter[0] - slack and row[0].x0 > middle:
             first = k
-    return first
+        elif max(w.x1 for w in row) > gutter[1] + slack or max(w.x1 for w in row) > middle:
+            break
+        elif k == 0:
+            first = k
+    return first, middle
+
+
+def _narrow_gap(row: Row, gutter: Gap) -> Gap | None:
+    """The white between two parts in capitals where a gutter could pass, wider than the row's other white."""
+    gaps = [(b.x0 - a.x1, a.x1, b.x0, n) for n, (a, b) in enumerate(pairwise(row), 1)
+            if min(b.x0, gutter[1]) - max(a.x1, gutter[0]) > 0.3 * b.size]
+    if not gaps or not (_is_title(row) or _is_title(row[max(gaps)[3]:])):
+        return None
+    wide, a, b, _ = max(gaps)
+    others = [y.x0 - x.x1 for x, y in pairwise(row) if y.x0 != b]
+    if others and wide < 1.6 * max(others):
+        return None
+    return max(a, gutter[0]), min(b, gutter[1])

@@ -53,7 +53,8 @@ def _below_rule(rows: list[list[Word]], rules: Sequence[Box], body: float) -> in
         wide = rule.x1 - rule.x0
         if not 0.1 * (x1 - x0) < wide < 0.6 * (x1 - x0) or rule.x0 > x0 + 3 * body:
             continue
-        cut = next((i for i, row in enumerate(rows) if row[0].y1 > rule.y1 + 0.3 * body and row[0].y0 > rule.y0 - 0.5 * body), None)
+        cut = next((i for i, row in enumerate(rows)
+                    if row[0].y1 > rule.y1 + 0.3 * body and row[0].y0 > rule.y0 - 0.5 * body), None)
         if cut and all(_row_size(row) <= _SMALL * _largest(rows[:cut], body) for row in rows[cut:]):
             return cut
     return None

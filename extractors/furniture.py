@@ -14,7 +14,8 @@ from extractors.models import Furniture, PageRead, Word
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
-_NUMBER = re.compile(r"[-–—~|]?\s*(?:(?:trang|page|tr\.?)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?\s*[-–—~|]?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?i)[-–—~|]?\s*(?:(?:trang|page|tr\.?)\s*)?\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?\s*[-–—~|]?")
 _ROMAN = re.compile(r"[-–—]?\s*[ivxl]{1,7}\s*[-–—]?")
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _MARGIN = 0.13     # part of the page's height in which heads, feet and numbers stand
@@ -89,7 +90,9 @@ def _repeated(pages: Sequence[PageRows]) -> set[tuple[str, int]]:
         for i in _edge_rows(page):
             seen[_key(page, i)].add(page.page.number)
     least = max(_REPEATS, len(pages) // 5)
-    return {key for key, numbers in seen.items() if len(numbers) >= least and len(key[0]) > 2}
+    outer = (0.06 * 40, 0.93 * 40)  # so near the edge two pages are proof enough
+    return {key for key, numbers in seen.items() if len(key[0]) > 2 and (
+        len(numbers) >= least or (1 < len(numbers) >= len(pages) - 1 and not outer[0] < key[1] < outer[1]))}
 
 
 @cache

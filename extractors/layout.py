@@ -5,7 +5,7 @@ Reads `PageRead`s in page order, lazily; writes the `Document`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from statistics import fmean
 
@@ -19,13 +19,13 @@ from extractors.models import Document, PageFact, PageGrid, PageRead, Warn, Word
 from extractors.paragraphs import Area, group_lines, is_centered, measure, opens, usual_area
 
 _TOGETHER = 60   # pages looked at together for running heads and margins; bounds the memory that long files take
+DAMAGED = "damaged page"  # a PageRead's reason when the file is broken at it
 _FULL_PAGE = 10  # lines that show a page's margins
 
 
 def lay_out(pages: Iterable[PageRead], media_type: str, warnings: Sequence[Warn] = ()) -> Document:
     """The document that the pages make up. A page with source "none" is kept in `Document.pages` and warned of."""
     composer = Composer()
-    composer.warnings += warnings
     flow = _Flow(composer)
     notes: list[NotePart] = []
     source = iter(pages)
@@ -39,6 +39,7 @@ def lay_out(pages: Iterable[PageRead], media_type: str, warnings: Sequence[Warn]
         _flow_pages(prepared, flow)
     flow.close()
     composer.footnotes += join_notes(notes)
+    composer.warnings[:0] = warnings  # a reader may add to them while its pages are laid out
     return composer.document(media_type)
 
 
@@ -49,12 +50,19 @@ def _prepare(page: PageRead, composer: Composer) -> PageRows:
                  if w.confidence is not None]
     composer.pages.append(PageFact(page.number, page.source, page.reason, page.width, page.height,
                                    fmean(measured) if measured else None))
-    if page.source == "none" and not any(w.page == page.number for w in composer.warnings):
-        composer.warnings.append(Warn("needs_ocr", f"Trang {page.number + 1} là ảnh quét, cần nhận dạng chữ (OCR).",
-                                      page.number))
+    if page.source == "none":
+        composer.warnings.append(_unread(page))
     rows = rows_of(page.words)
     words, stamps = take_stamps(page.words, rows, page.number) if rows else ([], [])
     return PageRows(page, rows_of(words) if stamps else rows, list(stamps))
+
+
+def _unread(page: PageRead) -> Warn:
+    """What to say of a page that was not read."""
+    if page.reason == DAMAGED:
+        return Warn("page_damaged", f"Trang {page.number + 1} bị hỏng, không đọc được.", page.number)
+    return Warn("needs_ocr", f"Trang {page.number + 1} là ảnh quét hoặc chữ không đọc được, cần nhận dạng chữ (OCR).",
+                page.number)
 
 
 @dataclass(slots=True)
@@ -134,8 +142,7 @@ class _Flow:
         """The waiting lines, moved so that their page's right edge is that of the next page's column."""
         assert self.area is not None
         shift, left = area.right - self.area.right, area.left - self.area.left
-        return [Line(x.page, x.x0 + left, x.y0, x.x1 + shift, x.y1, x.size, x.words, x.joined, x.marks, x.bold, x.italic,
-                     x.text) for x in self.waiting]
+        return [replace(x, x0=x.x0 + left, x1=x.x1 + shift) for x in self.waiting]
 
     def grid(self, grid: PageGrid, page: int) -> None:
         """Adds a table."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from extractors.models import Word
 
 _RAISED = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡]{1,3}|[a-z])[\])]?(?:[,;]\d{1,3})*")
+_RULER = re.compile(r"[_=]{3,}|[-–—]{4,}|_{2}")  # a rule typed as letters
 _TIGHT = re.compile(r"[,.;:!?)\]”’»…]")
 _UNITS = re.compile(r"[\d.,(/]*(?:[kcdm]?m|CO)")  # "m²", "125km²", "CO₂" raised
 
@@ -44,11 +46,11 @@ class Line:
 
 def rows_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words side by side, in rows from the top down, each row from the left: one whose middle lies within the height
-    of a row so far belongs to it."""
+    of a row so far belongs to it. Rules typed as letters ("_____") are left out."""
     rows: list[list[Word]] = []
     row: list[Word] = []
     top = bottom = last = 0.0
-    for word in sorted(words, key=lambda w: w.y0 + w.y1):
+    for word in sorted((w for w in words if not _RULER.fullmatch(w.text)), key=lambda w: w.y0 + w.y1):
         middle = (word.y0 + word.y1) / 2
         if top < middle < bottom:
             row.append(word)
@@ -144,7 +146,8 @@ def _meets(a: Word, b: Word, row: Sequence[Word]) -> bool:
     gap = b.x0 - a.x1
     if gap > 1.6 * b.size or not _TIGHT.match(b.text):
         return False
-    between = [w for w in row if a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size and w is not a and w is not b]
+    between = [w for w in row if w is not a and w is not b
+               and a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size]
     return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size
 
 
@@ -173,7 +176,7 @@ def _together(run: list[Word]) -> list[Word]:
     """A run of single letters as words: the larger gaps part them. Fewer than four letters stay as they are."""
     if len(run) < 4:
         return run
-    gaps = [b.x0 - a.x1 for a, b in zip(run, run[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
     usual = median(gaps)
     limit = max(1.5 * usual, usual + 0.15 * run[0].size)
     groups = [[run[0]]]

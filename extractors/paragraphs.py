@@ -8,10 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from extractors.lines import Line
-from extractors.readers.line_kinds import dangles, ends_clause, ends_document, is_capital, marker, start_kind, starts_low
+from extractors.readers.line_kinds import (
+    dangles,
+    ends_clause,
+    ends_document,
+    is_capital,
+    marker,
+    start_kind,
+    starts_low,
+)
 
 _SLACK = 0.7      # of the size: room that a full line may leave beside the next line's first word
 _INDENT = 0.9     # of the size: a line set in by more is indented
@@ -23,7 +32,8 @@ _OWN_LINE = {"motto", "number", "place_date", "recipients", "title", "subject", 
 @dataclass(frozen=True, slots=True)
 class Area:
     """A column: its edges, the usual distance from line to line, whether paragraphs open with an indented line,
-    whether it stands beside another one, and by how much first lines are indented (0: unknown)."""
+    whether it stands beside another one, by how much first lines are indented (0: unknown), and whether its lines
+    are set on its middle."""
 
     left: float
     right: float
@@ -31,15 +41,16 @@ class Area:
     indented: bool
     aside: bool = False
     indent: float = 0.0
+    all_centered: bool = False
 
 
 def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None) -> Area:
     """The column that lines stand in; `like`: the same column on a fuller page, for what few lines cannot show."""
     left, right = _left(lines), max(line.x1 for line in lines)
-    steps = [b.middle - a.middle for a, b in zip(lines, lines[1:], strict=False)
+    steps = [b.middle - a.middle for a, b in pairwise(lines)
              if 0 < b.middle - a.middle < 2.2 * max(a.size, b.size) and abs(a.size - b.size) < 0.12 * b.size]
     pitch = sorted(steps)[len(steps) // 4] if steps else 0.0
-    indents = [a.x0 - left for a, b in zip(lines, lines[1:], strict=False)
+    indents = [a.x0 - left for a, b in pairwise(lines)
                if a.x0 > left + _INDENT * a.size and b.x0 < left + 0.5 * b.size and right - a.x1 < 2 * a.size]
     firsts, indent = len(indents), median(indents) if indents else 0.0
     if like is not None and not aside:
@@ -47,7 +58,14 @@ def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None
         pitch = pitch if len(steps) > 3 else like.pitch
         firsts += 2 * like.indented
         indent = indent or like.indent
-    return Area(left, right, pitch, firsts >= 2, aside, indent)
+    return Area(left, right, pitch, firsts >= 2, aside, indent, aside and _on_middle(lines, left, right))
+
+
+def _on_middle(lines: Sequence[Line], left: float, right: float) -> bool:
+    """Whether the lines of a narrow column, of different widths, all stand on its middle."""
+    loose = [x for x in lines if x.x0 - left > 0.8 * x.size]
+    return len(loose) > 0.3 * len(lines) and all(
+        abs(x.x0 + x.x1 - left - right) < 1.6 * x.size for x in lines)
 
 
 def _left(lines: Sequence[Line]) -> float:
@@ -139,6 +157,8 @@ def _hangs(group: Sequence[Line], line: Line) -> bool:
 
 def is_centered(line: Line, area: Area) -> bool:
     """Whether a line stands in the middle of its column, with room on both sides."""
+    if area.all_centered:
+        return abs(line.x0 + line.x1 - area.left - area.right) < 1.6 * line.size
     if marker(line.text) in ("strong", "dash") or (
             area.indent and abs(line.x0 - area.left - area.indent) < 0.35 * line.size and not is_capital(line.text)):
         return False
@@ -154,7 +174,7 @@ def _is_centered(line: Line, left: float, right: float) -> bool:
 
 def _one_title(last: Line, line: Line) -> bool:
     """Whether two centred lines are of one style, so that they are one title."""
-    if start_kind(last.text) in _OWN_LINE or start_kind(line.text) in _OWN_LINE:
+    if start_kind(last.text) in _OWN_LINE - {"subject", "addressee"} or start_kind(line.text) in _OWN_LINE:
         return False
     if last.text[:1] in "*-(" or marker(line.text) == "strong":
         return False

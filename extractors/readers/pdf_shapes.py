@@ -7,6 +7,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from extractors.models import Box
@@ -79,7 +80,7 @@ def _path(handle: int, outer: Matrix, frame: Frame, shapes: Shapes) -> None:
         if box.x1 - box.x0 <= THIN or box.y1 - box.y0 <= THIN:
             _rule(box, shapes)
         elif stroked:
-            for (ax, ay), (bx, by) in zip(part, part[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(part):
                 if abs(ax - bx) < 0.7 or abs(ay - by) < 0.7:
                     _rule(Box(shapes.page, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), shapes)
         elif filled:

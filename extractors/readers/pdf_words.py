@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.clean import clean
+from extractors.legacy_fonts import decode_legacy, legacy_of
 from extractors.models import Word
 from extractors.readers.pdf_chars import Frame, PageChars, Style
 
@@ -18,6 +19,8 @@ ASCENT, DESCENT = 0.73, 0.23   # of the size: a word's box runs from above its c
 _GAP = 0.16                    # of the size: white that parts words where a page has no space characters
 _GAP_SPACED = 0.3              # the same where it has them
 _SAME_LINE = 0.08              # of the size: baselines this near are one line
+_LINE_END_HYPHENS = (2, 0xAD, 0xFFFE)  # what pdfium and typists put for one
+_UNICODE_ONLY = frozenset("ăắằẳẵặđơớờởỡợưứừửữựạảấầẩẫậẹẻẽếềểễệỉịọỏốồổỗộụủỳỵỷỹĂĐƠƯ")
 _OVERPRINT = 0.14              # of the size: the same letter this near is printed twice for bold
 
 
@@ -51,7 +54,7 @@ def _words(chars: PageChars, mask: NDArray[np.bool_], own: Frame, frame: Frame) 
     left, right = np.minimum(xa, xb), np.maximum(xa, xb)
     baseline, size = _baselines(chars.styles, own)
     line = _lines(baseline, size)[owner]
-    code = np.where((code == 2) | (code == 0xAD) | (code == 0xFFFE), ord("-"), code)  # pdfium's sign for a hyphen at a line's end
+    code = np.where(np.isin(code, _LINE_END_HYPHENS), ord("-"), code)
     code = np.where(code > 0x10FFFF, 0xFFFD, code).astype("<u4")
     at = _with_base(code, left)
     order = np.lexsort((at, line))
@@ -124,13 +127,14 @@ def _cut(s: _Sorted, styles: tuple[Style, ...], baseline: NDArray[np.float64], s
     wide = _GAP_SPACED if space.mean() > 0.05 else _GAP
     cut = np.ones(len(s.code), bool)
     reach = np.where(space[:-1], -np.inf, s.right[:-1])
-    cut[1:] = (s.line[1:] != s.line[:-1]) | (s.left[1:] - reach > wide * np.minimum(height[1:], height[:-1])) | space[1:]
+    gap = s.left[1:] - reach > wide * np.minimum(height[1:], height[:-1])
+    cut[1:] = (s.line[1:] != s.line[:-1]) | gap | space[1:]
     starts = np.flatnonzero(cut & ~space)
     if not len(starts):
         return []
     ends = np.append(np.flatnonzero(cut), len(s.code))
     ends = ends[np.searchsorted(ends, starts, side="right")]
-    return _make(s, starts, ends, bold, italic, baseline, size, own, frame)
+    return _make(s, starts, ends, bold, italic, styles, baseline, size, own, frame)
 
 
 def _doubled(s: _Sorted, height: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -144,25 +148,45 @@ def _doubled(s: _Sorted, height: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def _make(s: _Sorted, starts: NDArray[np.int64], ends: NDArray[np.int64], bold: NDArray[np.bool_],
-          italic: NDArray[np.bool_], baseline: NDArray[np.float64], size: NDArray[np.float64], own: Frame,
-          frame: Frame) -> list[Word]:
+          italic: NDArray[np.bool_], styles: tuple[Style, ...], baseline: NDArray[np.float64],
+          size: NDArray[np.float64], own: Frame, frame: Frame) -> list[Word]:
     """One Word for every stretch of characters."""
     import numpy as np
 
     text = s.code.tobytes().decode("utf-32-le", "replace")
     height = size[s.owner]
-    x0, base, high = s.left[starts], baseline[s.owner[starts]], height[starts]
-    x1 = np.maximum(s.right[ends - 1], s.left[ends - 1])
+    x0, base, high = s.left[starts].astype(np.float64), baseline[s.owner[starts]], height[starts]
+    x1 = np.maximum(s.right[ends - 1], s.left[ends - 1]).astype(np.float64)
     y0, y1 = base - ASCENT * high, base + DESCENT * high
     if own.turn != frame.turn:
         x0, y0, x1, y1 = _moved(x0, y0, x1, y1, own, frame)
     middle = (starts + ends) // 2
     rows = zip(starts.tolist(), ends.tolist(), x0.tolist(), y0.tolist(), x1.tolist(), y1.tolist(), high.tolist(),
                bold[middle].tolist(), italic[middle].tolist(), strict=True)
-    if clean(text) == text:
+    old = _old_fonts(s, styles, text)
+    if not old and clean(text) == text:
         return [Word(text[a:b], *rest) for a, b, *rest in rows]
-    words = (Word(clean(text[a:b]), *rest) for a, b, *rest in rows)
+    owners = s.owner.tolist()
+    words = (Word(clean(_decoded(text[a:b], old.get(owners[a]))), *rest) for a, b, *rest in rows)
     return [w for w in words if w.text.strip()]
+
+
+def _old_fonts(s: _Sorted, styles: tuple[Style, ...], text: str) -> dict[int, tuple[str, bool]]:
+    """For text objects in a font of before Unicode: the encoding, and whether the font shows capitals only. A font of
+    that name whose letters are known all the same is left alone."""
+    named = {i: legacy for i, x in enumerate(styles) if (legacy := legacy_of(x.font))}
+    if not named:
+        return {}
+    known = {styles[o].font for o, c in zip(s.owner.tolist(), text, strict=True) if o in named and c in _UNICODE_ONLY}
+    return {i: (kind, styles[i].font.split(",")[0].split("-")[0].endswith("H") and kind == "tcvn3")
+            for i, kind in named.items() if styles[i].font not in known}
+
+
+def _decoded(text: str, old: tuple[str, bool] | None) -> str:
+    if old is None:
+        return text
+    plain = decode_legacy(text, old[0])
+    return plain.upper() if old[1] else plain
 
 
 def _moved(x0: NDArray[np.float64], y0: NDArray[np.float64], x1: NDArray[np.float64], y1: NDArray[np.float64],

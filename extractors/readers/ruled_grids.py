@@ -53,7 +53,8 @@ def find_grids(flat: Iterable[Box], upright: Iterable[Box], words: Sequence[Word
         if grid is not None:
             grids.append(grid)
             outside = rest
-    free = tuple(Box(page, r.start, r.at - 0.5, r.end, r.at + 0.5) for r in rows if not any(_within(r, g.box) for g in grids))
+    free = tuple(Box(page, r.start, r.at - 0.5, r.end, r.at + 0.5) for r in rows
+                 if not any(_within(r, g.box) for g in grids))
     return tuple(grids), outside, free
 
 
@@ -186,7 +187,8 @@ def _grid(t: _Lattice, words: list[Word], page: int) -> tuple[PageGrid | None, l
         j = bisect_right(t.xs, (word.x0 + word.x1) / 2) - 1
         n = where.get((i, j)) if i >= 0 and j >= 0 else None
         (outside if n is None else inside[n]).append(word)
-    if not any(inside) or len({c[1] for c in cells if inside[cells.index(c)]}) < 2 and len(t.xs) == 3:
+    filled = {cell[1] for cell, own in zip(cells, inside, strict=True) if own}
+    if not filled or (len(filled) < 2 and len(t.xs) == 3):  # a frame around text
         return None, words
     rows: dict[int, list[PageCell]] = defaultdict(list)
     for n, (top, left, high, wide) in enumerate(cells):
