@@ -13,17 +13,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import machine
-from benchmarks.score import Score, add, add_head
+from benchmarks.score import Record, Score, add, add_head
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 RATCHET = Path(__file__).with_name("quality_ratchet.json")
+Tables = tuple[list[Record], list[Record]]  # documents, tasks
 Figures = dict[str, float | int | None]
 
 # Shares that must not fall; counts (tasks, spurious) follow from them, review_share is better low.
@@ -66,9 +67,35 @@ def table(folder: Path, name: str) -> list[dict[str, Any]]:
     return rows
 
 
-def score(tables: Path, gold: Path) -> Score:
-    """Scores published tables against a folder of gold."""
-    documents, tasks = table(tables, "documents"), table(tables, "tasks")
+def published(files: Path) -> Tables:
+    """The tables `documents` and `tasks` of a folder, through the whole pipeline."""
+    with tempfile.TemporaryDirectory() as out:
+        extract(files, Path(out))
+        return read(Path(out) / "tables")
+
+
+def read(tables: Path) -> Tables:
+    """The two tables that are scored, from a folder of published ones."""
+    return table(tables, "documents"), table(tables, "tasks")
+
+
+def direct(files: Path) -> Tables:
+    """The same rows without the pipeline around them: in this process, one file after the other."""
+    from extractors.extract import extract as one
+    from pipeline.rows import FileFacts, extraction_rows
+
+    documents: list[Record] = []
+    tasks: list[Record] = []
+    for path in sorted(files.iterdir()):
+        rows = extraction_rows(FileFacts(path.name, path.name, "", None, None), one(path.read_bytes(), path.name), "")
+        documents += rows["documents"]
+        tasks += rows["tasks"]
+    return documents, tasks
+
+
+def score(tables: Tables, gold: Path) -> Score:
+    """Scores rows against a folder of gold."""
+    documents, tasks = tables
     result = Score()
     for path in sorted(gold.glob("*.jsonl")):
         lines = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines()]
@@ -83,12 +110,11 @@ def score(tables: Path, gold: Path) -> Score:
     return result
 
 
-def measure(scans: bool) -> Iterator[tuple[str, Score]]:
-    """Extracts and scores each set in turn."""
+def measure(scans: bool, only: str, rows_of: Callable[[Path], Tables]) -> Iterator[tuple[str, Score]]:
+    """Extracts and scores each set in turn whose name holds `only`."""
     for one in sets(scans):
-        with tempfile.TemporaryDirectory() as out:
-            extract(one.files, Path(out))
-            yield one.name, score(Path(out) / "tables", one.gold)
+        if only in one.name:
+            yield one.name, score(rows_of(one.files), one.gold)
 
 
 def baseline(one: Set) -> Score:
@@ -144,15 +170,17 @@ def main() -> int:
     parser.add_argument("--scans", action="store_true", help="score the scanned corpus too (minutes)")
     parser.add_argument("--show-errors", action="store_true", help="print every field that is wrong")
     parser.add_argument("--update-ratchet", action="store_true", help="raise the floors to these figures")
+    parser.add_argument("--direct", action="store_true", help="extract in this process, without tables; write nothing")
+    parser.add_argument("--only", default="", metavar="NAME", help="only the sets whose name holds NAME; write nothing")
     parser.add_argument("--no-write", action="store_true", help="leave results/quality.json as it is")
     parser.add_argument("--baseline", action="store_true", help="measure the script of an afternoon again too")
     given = parser.parse_args()
-    scores = dict(measure(given.scans))
+    scores = dict(measure(given.scans, given.only, direct if given.direct else published))
     figures = {name: result.figures() for name, result in scores.items()}
     if given.show_errors:
         print("\n".join(f"{name}: {error}" for name, result in scores.items() for error in result.errors))
     print(show(figures))
-    if not given.no_write:
+    if not (given.no_write or given.direct or given.only):
         command = "python -m benchmarks.quality" + (" --scans" if given.scans else "")
         kept = machine.read("quality")
         simple = {one.name: baseline(one).figures() for one in sets(False)} if given.baseline else {}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.quality import RATCHET, fallen, raised, score
+from benchmarks.quality import RATCHET, fallen, raised, read, score
 from benchmarks.score import Score, add, deadline_right, judge, pair, path_right, product_right, unit, units_right
 
 ROOT = Path(__file__).parent.parent
@@ -174,7 +174,7 @@ def test_figures_agree_with_the_reference(seed: int, tmp_path: Path) -> None:
     command = [sys.executable, str(REFERENCE), "--data", str(tmp_path), "--gold", str(GOLD), "--json", str(out)]
     subprocess.run(command, check=True, capture_output=True)
     reference = json.loads(out.read_text())
-    mine = score(tmp_path, GOLD).figures()
+    mine = score(read(tmp_path), GOLD).figures()
     shared = set(mine) & set(reference)
     assert len(shared) >= 14
     for key in shared:
