@@ -6,6 +6,7 @@ here imports Prefect: pipeline.flows does.
 """
 from __future__ import annotations
 
+import atexit
 import os
 import socket
 import subprocess
@@ -13,8 +14,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
@@ -104,32 +103,42 @@ def _healthy(url: str, timeout: float) -> bool:
         return False
 
 
-@contextmanager
-def api() -> Iterator[LocalServer | None]:
-    """Points Prefect to an API: the one that is set (None is yielded), or one of our own, still coming up."""
+_own: list[LocalServer] = []  # the server of this process, kept to its end: Prefect remembers the address
+
+
+def _api() -> LocalServer | None:
+    """Points Prefect to an API: the one that is set (None), or one of our own, which may still be coming up."""
     os.environ.update({k: v for k, v in QUIET.items() if k not in os.environ})
+    if _own:
+        return _own[0]
     if url := os.environ.get("PREFECT_API_URL"):
         if not _healthy(url.rstrip("/"), 5.0):
             raise PrefectUnusable(f"PREFECT_API_URL {url} does not answer")
-        yield None
-        return
+        return None
     home = prefect_home()
-    server = LocalServer(home)
-    os.environ.update(PREFECT_API_URL=server.url, PREFECT_HOME=str(home))
-    try:
-        yield server
-    finally:
-        del os.environ["PREFECT_API_URL"]
-        server.stop()
+    _own.append(LocalServer(home))
+    atexit.register(_own[0].stop)
+    os.environ.update(PREFECT_API_URL=_own[0].url, PREFECT_HOME=str(home))
+    return _own[0]
 
 
 def recorded(ingest: Ingest) -> Report:
     """Watches a started run as a Prefect flow, one task a batch. Raises what the run raises, or PrefectUnusable."""
-    with api() as server:
-        try:
-            from pipeline.flows import watch
-        except ImportError as e:
-            raise PrefectUnusable(f"{type(e).__name__}: {e}") from e
-        if server:
-            server.wait()
-        return watch(ingest)
+    server = _api()
+    try:
+        from pipeline.flows import watch
+    except ImportError as e:
+        raise PrefectUnusable(f"{type(e).__name__}: {e}") from e
+    if server:
+        server.wait()
+    return watch(ingest)
+
+
+def prepare() -> None:
+    """Starts the server once and ends it, so that its database is there before the first run."""
+    if server := _api():
+        server.wait()
+
+
+if __name__ == "__main__":
+    prepare()

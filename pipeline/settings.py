@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,16 +18,16 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GIAOVIEC_", env_file=".env", extra="ignore")
 
-    data: Path = Field(Path("data"), description="Folder of the inbox, the catalogue and the published tables.")
-    catalogue: str | None = Field(None, description="Database URL of the catalogue; SQLite beside the tables if unset.")
-    workers: int = Field(default_factory=_cores, ge=1, description="Documents read at the same time.")
-    batch: int = Field(32, ge=1, description="Documents in one Prefect task.")
-    timeout: float = Field(600.0, gt=0, description="Seconds one document may take before it is given up.")
-    memory: int = Field(1500, ge=100, description="Megabytes one document may take before it is given up.")
-    max_size: int = Field(200, ge=1, description="Megabytes a file may have.")
-    lang: str = Field("vi", pattern="^(vi|en)$", description="Language of messages: vi or en.")
-    prefect: bool = Field(True, description="Record runs with Prefect.")
-    lock_wait: float = Field(10.0, ge=0, description="Seconds to wait for another run on the same output to end.")
+    data: Annotated[Path, Field(description="Folder of the inbox, the catalogue and the published tables.")] = Path("data")
+    catalogue: Annotated[str | None, Field(description="Database URL of the catalogue; SQLite beside the tables if unset.")] = None
+    workers: Annotated[int, Field(ge=1, description="Documents read at the same time.")] = Field(default_factory=_cores)
+    batch: Annotated[int, Field(ge=1, description="Documents in one Prefect task.")] = 32
+    timeout: Annotated[float, Field(gt=0, description="Seconds one document may take before it is given up.")] = 600.0
+    memory: Annotated[int, Field(ge=100, description="Megabytes one document may take before it is given up.")] = 1500
+    max_size: Annotated[int, Field(ge=1, description="Megabytes a file may have.")] = 200
+    lang: Annotated[str, Field(pattern="^(vi|en)$", description="Language of messages: vi or en.")] = "vi"
+    prefect: Annotated[bool, Field(description="Record runs with Prefect.")] = True
+    lock_wait: Annotated[float, Field(ge=0, description="Seconds to wait for another run on the same output to end.")] = 10.0
 
     @property
     def inbox(self) -> Path:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from extractors.errors import DocumentError
 from extractors.models import Extraction, Status, Warn
-from pipeline.inbox import PROBLEMS, FileProblem, read_bytes, settled
+from pipeline.inbox import PROBLEMS, FileProblem, file_uri, printable_name, read_bytes, settled
 from pipeline.publish import Store
 from pipeline.rows import FileFacts, Rows, extraction_rows, unread_rows
 
@@ -74,27 +74,46 @@ def _default_extract() -> Extract:
     return extract
 
 
-def _read(job: Job, extract: Extract | None) -> tuple[Rows, Outcome]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file as read: its rows, its outcome, and the extraction where there is one."""
+
+    rows: Rows
+    outcome: Outcome
+    extraction: Extraction | None = None
+
+
+def _read(job: Job, extract: Extract | None) -> Reading:
     start = time.perf_counter()
     data = settled(read_bytes, job.path, job.max_size)
-    if hashlib.sha256(data).hexdigest() != job.facts.sha256:
+    if job.facts.sha256 is None:
+        job = replace(job, facts=facts_of(job.path, data))
+    elif hashlib.sha256(data).hexdigest() != job.facts.sha256:
         raise FileProblem("changing", PROBLEMS["changing"])
     extraction, code = judged((extract or _default_extract())(data, job.facts.name))
     seconds = time.perf_counter() - start
     rows = extraction_rows(job.facts, extraction, job.version, seconds)
     rows["documents"][0]["reason_code"] = code
-    return rows, Outcome(job.facts.doc_id, extraction.status, code, extraction.reason, seconds,
-                         len(extraction.document.pages), len(extraction.tasks))
+    outcome = Outcome(job.facts.doc_id, extraction.status, code, extraction.reason, seconds,
+                      len(extraction.document.pages), len(extraction.tasks))
+    return Reading(rows, outcome, extraction)
 
 
-def failed(job: Job, code: str, reason: str, seconds: float = 0.0) -> tuple[Rows, Outcome]:
+def facts_of(path: Path, data: bytes) -> FileFacts:
+    """What is known of a file once its bytes are there."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    return FileFacts(sha256[:16], printable_name(path), file_uri(path), sha256, len(data))
+
+
+def failed(job: Job, code: str, reason: str, seconds: float = 0.0) -> Reading:
     """The row and the outcome of a document that could not be read."""
     rows = unread_rows(job.facts, Status.FAILED, reason, code, job.version)
     rows["documents"][0]["seconds"] = round(seconds, 3)
-    return rows, Outcome(job.facts.doc_id, Status.FAILED, code, reason, seconds)
+    return Reading(rows, Outcome(job.facts.doc_id, Status.FAILED, code, reason, seconds))
 
 
-def _attempt(job: Job, extract: Extract | None) -> tuple[Rows, Outcome]:
+def attempt(job: Job, extract: Extract | None = None) -> Reading:
+    """Reads one file, whatever it holds: a failure is a reading too."""
     start = time.perf_counter()
     try:
         return _read(job, extract)
@@ -108,11 +127,17 @@ def _attempt(job: Job, extract: Extract | None) -> tuple[Rows, Outcome]:
     return failed(job, code, reason, time.perf_counter() - start)
 
 
+def read_alone(path: Path, version: str = "") -> Reading:
+    """Reads one file by itself, without a run, tables or a catalogue."""
+    facts = FileFacts("", printable_name(path), file_uri(path), None, None)
+    return attempt(Job(path, facts, Path(), version))
+
+
 def work(job: Job, extract: Extract | None = None) -> Outcome:
     """Reads one file and stages its rows; never raises for what the file holds. OSError when staging fails."""
-    rows, outcome = _attempt(job, extract)
-    Store(job.out).stage(job.facts.doc_id, rows)
-    return outcome
+    reading = attempt(job, extract)
+    Store(job.out).stage(job.facts.doc_id, reading.rows)
+    return reading.outcome
 
 
 LOST = {
@@ -125,6 +150,6 @@ LOST = {
 def record_lost(job: Job, code: str, timeout: float) -> Outcome:
     """Stages the row of a document whose worker was lost: `code` is timeout, memory or crashed."""
     reason = LOST[code].format(timeout=timeout, limit=job.memory)
-    rows, outcome = failed(job, code, reason, timeout if code == "timeout" else 0.0)
-    Store(job.out).stage(job.facts.doc_id, rows)
-    return outcome
+    reading = failed(job, code, reason, timeout if code == "timeout" else 0.0)
+    Store(job.out).stage(job.facts.doc_id, reading.rows)
+    return reading.outcome
