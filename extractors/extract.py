@@ -75,8 +75,7 @@ def _as_printed(title: str) -> str:
 
 def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:
     """Sections and tasks of the running text: the body and prose appendices."""
-    place = Place(head.province, head.issued_date)
-    read = reading(document.text, gazetteer, place, head.issued, head.type_code == "BC")
+    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head)
     out: tuple[list[Section], list[Task], list[Warn]] = ([], [], [])
     for number, region in enumerate(regions(document, head)):
         root, warnings = build(document, region.span, region.title)
@@ -91,7 +90,7 @@ def read_rows(
     document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int
 ) -> list[Task]:
     """The tasks of the appendix tables, a row each."""
-    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head.issued, False)
+    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head)
     out: list[Task] = []
     for table in tables:
         for row in table.rows if table.is_tasks else ():

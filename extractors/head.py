@@ -363,7 +363,8 @@ def _unit(issuer: Issuer | None, issued: Issued | None, gazetteer: Gazetteer | N
     """The issuer's unit, where the gazetteer knows exactly one of that name."""
     if issuer is None or gazetteer is None:
         return None
-    from extractors.units import Place, read_unit_list
+    from extractors.unit_lists import read_unit_list
+    from extractors.units import Place
 
     found = read_unit_list(issuer.name, gazetteer, Place(issuer.province, issued.date if issued else None))
     return found[0].unit_id if len(found) == 1 else None

@@ -13,15 +13,18 @@ from dataclasses import dataclass, field, replace
 from extractors.context import NO_TASKS, Context, not_task_class, section_class
 from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line
-from extractors.models import Match, Origin, Role, UnitMention
+from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
-from extractors.roles import asks_upward, assigns, find_roles, is_role_line, names_duty, starts_with_verb
-from extractors.units import find_units, is_unit_list, read_unit_list
+from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, names_duty, starts_with_verb
+from extractors.unit_lists import is_unit_list, read_unit_list
+from extractors.units import Place, find_units
 from extractors.words import Words
 from gazetteers.fold import fold
+from gazetteers.units import Gazetteer
 
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
+_SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
 _HEADING_OF = re.compile(
     r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I
 )
@@ -57,17 +60,25 @@ class Reading:
     only_units: Callable[[str], bool]
     issued: str | None
     report: bool = False
+    fallback: tuple[UnitMention, ...] = ()  # who does what nobody is named for: the addressees of a letter
 
 
-def reading(text: str, gazetteer: object, place: object, issued: str | None, report: bool) -> Reading:
+def reading(text: str, gazetteer: Gazetteer, place: Place, head: Head) -> Reading:
     """Binds the unit finders to a gazetteer and to the document's province and date."""
+    addressees = [
+        replace(m, start=-1, end=-1, match=Match.INHERITED, rule="addressee")
+        for line in (head.addressed_to if head.type_code in ("CV", "CĐ") else ())
+        for m in read_unit_list(line, gazetteer, place)
+        if m.rule != "aside"
+    ]
     return Reading(
         text,
         lambda t: find_units(t, gazetteer, place),
         lambda t: read_unit_list(t, gazetteer, place),
         lambda t: is_unit_list(t, gazetteer, place),
-        issued,
-        report,
+        head.issued,
+        head.type_code == "BC",
+        tuple(addressees),
     )
 
 
@@ -168,15 +179,20 @@ class _Walk:
             heading=heading if node.marker or not context.heading else context.heading,
             assigned=context.assigned or bool(leads) or section in ("work", "plan", "request"),
             upward=upward or (context.upward and not leads),
-            deadlines=tuple(words.placed(d) for d in task_deadlines(text, self.reading.issued)) or context.deadlines,
+            deadlines=self._dated(words) or context.deadlines,
         )
+
+    def _dated(self, words: Words) -> tuple[Deadline, ...]:
+        """The days that a heading sets for all its items; what it waits for is its own affair."""
+        found = task_deadlines(words.text, self.reading.issued)
+        return tuple(words.placed(d) for d in found if d.due_date or d.rrule)
 
     def _heading_units(
         self, words: Words, inherited: bool
     ) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
         bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
         shift = len(words.text.rstrip(" :.;")) - len(bare)
-        if bare and self.reading.only_units(bare):
+        if bare and not _SAYS_HOW.search(fold(bare)) and self.reading.only_units(bare):
             return tuple(words.placed(m, shift) for m in self.reading.unit_list(bare)), (), False
         mentions = self.reading.units(words.text)
         found = find_roles(words.text, mentions, inherited)
@@ -199,7 +215,9 @@ class _Walk:
     def _assigning_rule(self, child: Node, text: str, context: Context, has_fields: bool) -> str | None:
         mentions = self.reading.units(text)
         explicit = assigns(text, mentions)
-        why_not = not_task_class(text)
+        why_not = not_task_class(text) or (
+            not_task_class(after_subject(text, mentions)) if explicit == "subject" else None
+        )
         if why_not == "closing":
             dated = task_deadlines(text, self.reading.issued) if mentions else []
             return "closing_report" if dated and explicit else None

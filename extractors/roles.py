@@ -61,7 +61,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
             rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+(?:các\s+|đồng chí\s+)?"
             rf"(?P<u>{LIST})"
         ),
-        "subject": re.compile(rf"^\W*(?P<u>{LIST}){_NOT_SUBJECT}\s*(?:[:,]|(?:{_ADVERBS})*(?:{duty}|{verbs})\b)"),
+        "subject": re.compile(rf"^[^\w{U}]*(?P<u>{LIST}){_NOT_SUBJECT}\s*(?:[:,]|(?:{_ADVERBS})*(?:{duty}|{verbs})\b)"),
         "after_prefix": re.compile(
             rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
         ),
@@ -212,6 +212,13 @@ def _asks_upward() -> re.Pattern[str]:
     return re.compile(rf"{_CLAUSE}(?:{LIST}\s+)?(?:{_words('upward')})\s+(?:các\s+)?{U}")
 
 
+def after_subject(text: str, mentions: Sequence[UnitMention]) -> str:
+    """What a text says of the units it starts with; the whole text where it starts with none."""
+    s = Skeleton(text, mentions)
+    m = re.match(rf"[^\w{U}]*(?:lãnh đạo\s+)?{LIST}\s*", s.text)
+    return text[s.offset(m.end()) :] if m else text
+
+
 def asks_upward(text: str, mentions: Sequence[UnitMention]) -> bool:
     """True where a text asks a unit in the words one uses to those above: "kính đề nghị U", "kiến nghị U"."""
     return bool(_asks_upward().search(Skeleton(text, mentions).text))
@@ -225,7 +232,7 @@ def starts_with_verb(text: str) -> bool:
 @cache
 def _role_line() -> re.Pattern[str]:
     return re.compile(
-        rf"^\W*\(?(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+(?:thực hiện|tham mưu))?"
+        rf"^[^\w{U}]*(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+(?:thực hiện|tham mưu))?"
         rf"(?:\s*[,;]?\s*(?:và\s+)?(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
     )
 

@@ -101,6 +101,8 @@ def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
             TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads
         ]
         units += [TaskUnit(Role.COORDINATOR, inherited(m, "heading")) for m in context.coordinators]
+    if not any(u.role is Role.LEAD for u in units) and context.section not in ("plan", "request"):
+        units += [TaskUnit(Role.LEAD, m) for m in reading.fallback]
     return distinct(units)
 
 
