@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.deadlines.meaning import Issued
 from extractors.deadlines.scan import Alphabet, Node, alphabet
@@ -34,6 +34,7 @@ class Found:
         return self.nodes[start:end] if start >= 0 else []
 
 
+_SHORT = 40  # nodes; texts up to this length have their matches remembered by their classes
 Builder = Callable[[Found], object]
 
 
@@ -137,32 +138,56 @@ def _first_of_item(op: str, av: object) -> tuple[set[str], bool]:
     return set(), True
 
 
-def reduce(nodes: list[Node], table: dict[str, list[Compiled]], builders: dict[str, Builder],
-           issued: Issued) -> list[Node]:
+Candidates = tuple[tuple[int, re.Match[str], Compiled], ...]
+
+
+def reduce(nodes: list[Node], level: int, builders: dict[str, Builder], issued: Issued) -> list[Node]:
     """One level over the nodes: each longest match whose builder accepts becomes one node, the rest stays."""
     codes = "".join([node.code for node in nodes])
-    if not any(code in table for code in codes):
+    found = _known(level, codes) if len(codes) <= _SHORT else _candidates(level, codes)
+    if not found:
         return nodes
     out: list[Node] = []
     at = 0
-    while at < len(nodes):
-        rules = table.get(codes[at])
-        made = _best(rules, codes, at, nodes, builders, issued) if rules else None
-        if made is None:
-            out.append(nodes[at])
-            at += 1
-        else:
-            node, at = made
-            out.append(node)
+    for start, candidates in found:
+        if start < at:
+            continue
+        made = _best(candidates, nodes, builders, issued)
+        if made is not None:
+            out += nodes[at:start]
+            out.append(made[0])
+            at = made[1]
+    out += nodes[at:]
     return out
 
 
-def _best(rules: list[Compiled], codes: str, at: int, nodes: list[Node],
-          builders: dict[str, Builder], issued: Issued) -> tuple[Node, int] | None:
-    """The longest match at a place that its builder accepts, as a node and the place after it."""
-    matches = [(m.end(), -i, m, c) for i, c in enumerate(rules) if (m := c.pattern.match(codes, at)) and m.end() > at]
-    for end, _, match, compiled in sorted(matches, key=lambda x: (x[0], x[1]), reverse=True):
-        value = builders[compiled.rule.builder](Found(match, nodes, compiled.rule.name, issued))
+def _candidates(level: int, codes: str) -> list[tuple[int, Candidates]]:
+    """For each place where rules match, their matches: longest first, of equals in the grammar's order."""
+    table = levels()[level]
+    out: list[tuple[int, Candidates]] = []
+    for at, code in enumerate(codes):
+        rules = table.get(code)
+        if rules is None:
+            continue
+        matches = [(m.end(), m, c) for c in rules if (m := c.pattern.match(codes, at)) is not None and m.end() > at]
+        if matches:
+            out.append((at, tuple(sorted(matches, key=_length, reverse=True))))
+    return out
+
+
+_known = lru_cache(maxsize=4096)(_candidates)  # phrases differ in words and numbers, seldom in their classes
+
+
+def _length(match: tuple[int, re.Match[str], Compiled]) -> int:
+    return match[0]
+
+
+def _best(candidates: Candidates, nodes: list[Node], builders: dict[str, Builder],
+          issued: Issued) -> tuple[Node, int] | None:
+    """The longest match that its builder accepts, as a node and the place after it."""
+    for end, match, compiled in candidates:
+        rule = compiled.rule
+        value = builders[rule.builder](Found(match, nodes, rule.name, issued))
         if value is not None:
-            return Node(compiled.letter, nodes[at].start, nodes[end - 1].end, value, compiled.rule.name), end
+            return Node(compiled.letter, nodes[match.start()].start, nodes[end - 1].end, value, rule.name), end
     return None

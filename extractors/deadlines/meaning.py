@@ -4,6 +4,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from extractors.models import Bound, DeadlineKind
 
@@ -21,6 +22,7 @@ class Issued:
         return self.first if self.first == self.last else None
 
 
+@lru_cache(maxsize=1024)
 def read_issued(issued: date | str | None) -> Issued:
     """`date`, "2026-01-30", "2025-10" or "2025"; anything else counts as unknown."""
     if isinstance(issued, date):

@@ -13,12 +13,14 @@ _TENS = ("(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) +mươi"
 _ONES = "một|hai|ba|bốn|tư|sáu|bảy|bẩy|tám|chín|giêng|chạp"
 _DIGIT = {"một": 1, "mốt": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
           "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "chạp": 12}
-_PARTS = (
-    ("NUMWORD", rf"(?<!đầu )(?<![a-zà-ỹ])(?:{_TENS}|{_TEN}|{_ONES})(?![a-zà-ỹ])"),
-    ("MONTHMARK", r"(?<![a-zà-ỹ\d])th?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
-    ("QUARTERMARK", r"(?<![a-zà-ỹ\d])q\.? ?(?=(?:\d|iv|i{1,3}) ?[/.-] ?\d{4}(?!\d))"),
-    ("WORD", r"(?<![a-zà-ỹ])(?:%s)(?![a-zà-ỹ])"),
+_LETTERS = (
+    ("NUMWORD", rf"(?<!đầu )(?:{_TENS}|{_TEN}|{_ONES})(?![a-zà-ỹ])"),
+    ("MONTHMARK", r"(?<!\d)th?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
+    ("QUARTERMARK", r"(?<!\d)q\.? ?(?=(?:\d|iv|i{1,3}) ?[/.-] ?\d{4}(?!\d))"),
+    ("WORD", r"(?:%s)(?![a-zà-ỹ])"),
     ("OCRROMAN", r"(?<=quý )(?:[iïíìịỉĩîl|1!]{2,3}|[ïíìịỉĩîl|!]|[ïíìịỉĩîl|1!][vy]|i[yỳ])(?![a-zà-ỹ\d])"),
+)
+_DIGITS = (
     ("REF", r"(?<![\d/.-])\d{1,5}[a-zđ]?(?:[/-](?:19|20)\d{2})?[/-](?=[a-zđ])(?:[a-zđ]{1,12}(?![à-ỹ])[a-zđ0-9]*)"
             r"(?: ?[-/&.](?=[a-zđ])[a-zđ]{1,12}[a-zđ0-9]*(?![à-ỹ]))*"),
     ("CLOCKTEXT", r"(?<![\d/.,-])\d{1,2} ?(?:(?:h|g(?=\d))(?: ?[0-5]\d(?:'|p(?:hút)?)?)?|(?:giờ|:)(?: ?[0-5]\d(?: ?phút)?))"
@@ -33,8 +35,8 @@ _PARTS = (
     ("DEC", r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?![\d.,/])"),
     ("YEARNUM", r"(?<!\d)(?:19|20)\d{2}(?!\d)"),
     ("NUM", r"(?<!\d)\d{1,3}(?!\d)"),
-    ("MARK", r"[,;.:()/+\-\[\]]"),
 )
+_PARTS = (*_LETTERS, *_DIGITS, ("MARK", r"[,;.:()/+\-\[\]]"))
 _MARKS = {",": "COMMA", ";": "SEMI", ".": "STOP", ":": "COLON", "(": "OPEN", ")": "CLOSE", "[": "OPEN", "]": "CLOSE",
           "/": "SLASH", "+": "PLUS", "-": "DASH"}
 
@@ -77,12 +79,17 @@ def alphabet() -> Alphabet:
     return made
 
 
+def _either(parts: tuple[tuple[str, str], ...]) -> str:
+    return "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
+
+
 @cache
 def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, dict[str, str]]]]:
     """The scanner, the letter of each of its parts or marks, and letter and values of each word."""
     names = alphabet()
     forms = words()
-    pattern = "|".join(f"(?P<{name}>{p % trie_pattern(forms) if name == 'WORD' else p})" for name, p in _PARTS)
+    letters = _either(_LETTERS) % trie_pattern(forms)
+    pattern = rf"(?<![a-zà-ỹ])(?:{letters})|(?=\d)(?:{_either(_DIGITS)})|{_either(_PARTS[-1:])}"
     single = {name: names.letter(name) for name, _ in _PARTS}
     single |= {mark: names.letter(name) for mark, name in _MARKS.items()}
     single |= {"NUMWORD": names.letter("NUM"), "MONTHMARK": names.letter("MONTH"), "OCRROMAN": names.letter("ROMAN"),
@@ -120,21 +127,22 @@ def scan(text: str) -> list[Node]:
         start, end = match.span()
         if start - last > 1 and not text[last:start].isspace() or start - last == 1 and text[last] not in ' "\'':
             nodes.append(Node(gap, last, start))
-        nodes.append(_node(match, single, vocabulary))
+        kind = match.lastgroup
+        if kind == "WORD":
+            code, classes = vocabulary.get(match[0]) or vocabulary[" ".join(match[0].split())]
+            nodes.append(Node(code, start, end, classes))
+        elif kind == "MARK":
+            nodes.append(Node(single[match[0]], start, end))
+        else:
+            nodes.append(_number_node(kind or "", match[0], start, end, single))
         last = end
     if last < len(text) and not text[last:].isspace():
         nodes.append(Node(gap, last, len(text)))
     return nodes
 
 
-def _node(match: re.Match[str], single: dict[str, str], vocabulary: dict[str, tuple[str, dict[str, str]]]) -> Node:
-    kind, (start, end) = match.lastgroup or "", match.span()
-    piece = match.group()
-    if kind == "WORD":
-        found = vocabulary.get(piece) or vocabulary[" ".join(piece.split())]
-        return Node(found[0], start, end, found[1])
-    if kind == "MARK":
-        return Node(single[piece], start, end)
+def _number_node(kind: str, piece: str, start: int, end: int, single: dict[str, str]) -> Node:
+    """A node of digits, a number in words or a misread numeral, with its value."""
     if kind in ("NUMWORD", "NUM"):
         return Node(single[kind], start, end, number(piece))
     if kind == "OCRROMAN":

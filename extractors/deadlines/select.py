@@ -9,7 +9,7 @@ from extractors.deadlines.build_phrases import BUILDERS as PHRASES
 from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
 from extractors.deadlines.build_recurrences import placed_later
 from extractors.deadlines.build_terms import BUILDERS as TERMS
-from extractors.deadlines.grammar import levels, reduce
+from extractors.deadlines.grammar import reduce
 from extractors.deadlines.meaning import Issued, Meaning, read_issued
 from extractors.deadlines.prepare import Prepared, prepare
 from extractors.deadlines.scan import Node, scan
@@ -39,8 +39,8 @@ class Reading:
 def parse(text: str, issued: Issued) -> list[Node]:
     """The nodes of a folded text after all levels; PHRASE nodes hold their meanings."""
     nodes = scan(text)
-    for table in levels():
-        nodes = reduce(nodes, table, _BUILDERS, issued)
+    for level in range(3):
+        nodes = reduce(nodes, level, _BUILDERS, issued)
     return nodes
 
 
