@@ -25,6 +25,13 @@ class Group:
     id: str
 
 
+def may_open(index: Index, word: str) -> bool:
+    """Whether a group may begin with the word: spares the full look at most names."""
+    tables = index.tables
+    return (word in tables["words:plural"][0] or word in tables["atoms"][0] or word in tables["kinds"][0]
+            or word in ("cấp", "cap"))
+
+
 def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Group]:
     """The groups that the phrase at token i names, [] where none. `loose`: "các" may be left out anywhere."""
     plural = _plural(index, t, i)

@@ -142,7 +142,7 @@ def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
             end = next((e for e, _ in lengths(s.index, table, s.tokens, i) if e <= j), i)
             if end > i:
                 i, changed = end, True
-            cut = next((k for k in range(i, j) if s.tokens.key(k, j) in s.index.keys(table)), j)
+            cut = next((k for k in range(i, j) if s.tokens.key(k, j) in s.index.tables[table][1]), j)
             if cut < j:
                 j, changed = cut, True
     return (i, j) if any(s.tokens.word(k).isalpha() and len(s.tokens.word(k)) > 1 for k in range(i, j)) else (i, i)

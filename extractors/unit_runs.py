@@ -65,7 +65,7 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
 def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:
     """Names that still wait for their committee: "các Ban: Tổ chức, …"."""
     words = prefix.count(" ") + 1
-    for n in index.first["names"].get(prefix.split(" ", 1)[0], ()):
+    for n in index.tables["names"][0].get(prefix.split(" ", 1)[0], ()):
         end = i + n - words
         if words < n and end <= len(t):
             entries = [e for e in index.names.get(f"{prefix} {t.key(i, end)}", ()) if e.slot in ("{C}", "{P}")]
@@ -106,9 +106,7 @@ def _opens(index: Index, t: Tokens, i: int) -> bool:
 
 def _head_of(index: Index, last: Found) -> str:
     """The head that the last name began with, "" where its kind of name has none."""
-    key = index.rows[last.hit.entry.row].name.lower()
-    heads = [h for h in index.words["head"] if _folded(key, index).startswith(h + " ")]
-    return max(heads, key=len, default="")
+    return index.heads[last.hit.entry.row]
 
 
 def _folded(name: str, index: Index) -> str:

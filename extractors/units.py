@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.models import Match, UnitMention
-from extractors.unit_groups import groups_at
+from extractors.unit_groups import groups_at, may_open
 from extractors.unit_runs import Found, run_at
 from gazetteers.fold import bare
 from gazetteers.index import Index
@@ -51,31 +51,21 @@ def find_units(text: str, gazetteer: Gazetteer, place: Place) -> list[UnitMentio
 def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
     """All mentions with their half-open token spans."""
     out: list[tuple[tuple[int, int], UnitMention]] = []
-    starts = _starts(s.index)
-    i, size, words = 0, len(s.tokens), s.tokens.words
-    while i < size:
-        found = expression_at(s, i) if words[i] in starts or (s.loose and words[i] in s.index.first["atoms"]) else []
+    openings, t = s.index.openings, s.tokens
+    words, atoms = t.words, s.index.tables["atoms"][0] if s.loose else {}
+    heads = s.index.words["head"]
+    done = 0
+    for i, word in enumerate(words):
+        if i < done or (word not in openings and word not in atoms):
+            continue
+        follow = openings.get(word)
+        if not (follow is None or words[i + 1] in follow or word in atoms or (word in heads and t.capital(i + 1))):
+            continue
+        found = expression_at(s, i)
         if found:
             out.extend(found)
-            i = max(found[-1][0][1], i + 1)
-        else:
-            i += 1
+            done = found[-1][0][1]
     return out
-
-
-_STARTS: dict[int, tuple[Index, frozenset[str]]] = {}
-
-
-def _starts(index: Index) -> frozenset[str]:
-    """The words at which a mention may begin; kept per index."""
-    kept = _STARTS.get(id(index))
-    if kept is None or kept[0] is not index:
-        first = index.first
-        alone = {k.split(" ", 1)[0] for c in index.collectives for k in c.alone}
-        words = {*first["names"], *first["titles"], *first["committees"], *first["words:plural"], *first["kinds"],
-                 *first["words:open"], *alone, "cấp", "cap", "đảng", "dang"}
-        kept = _STARTS[id(index)] = (index, frozenset(words))
-    return kept[1]
 
 
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
@@ -115,7 +105,7 @@ def _widened(s: Scan, m: UnitMention, i: int, kind: str) -> UnitMention:
 
 def _unit_at(s: Scan, i: int, loose: bool) -> list[tuple[tuple[int, int], UnitMention]]:
     """A group or a run of names at token i, whichever reaches further."""
-    groups = groups_at(s.index, s.tokens, i, loose)
+    groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens.words[i]) else []
     run = run_at(s.index, s.tokens, i, loose)
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]

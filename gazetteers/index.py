@@ -18,7 +18,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 4                                    # raise when the compiled form changes
+FORMAT = 6                                    # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -57,7 +57,12 @@ class Collective:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All keys, by number of row or area; `first` holds the lengths (in tokens) to try for a first word."""
+    """All keys, by number of row or area.
+
+    `tables`: per table of keys its lengths (in tokens) to try for a first word, and the keys themselves.
+    `openings`: word that may begin a mention -> the words that must follow it, None for any. `heads`: per row the
+    word a list may leave out ("sở"), "" where none.
+    """
 
     rows: list[Row]
     areas: list[Area]
@@ -69,16 +74,10 @@ class Index:
     titles: dict[str, str]                    # key -> head, deputy, person
     tails: frozenset[str]
     words: dict[str, frozenset[str]]          # class -> keys of the small words of lists
-    first: dict[str, dict[str, tuple[int, ...]]]
+    tables: dict[str, tuple[dict[str, tuple[int, ...]], Collection[str]]]
+    openings: dict[str, frozenset[str] | None]
+    heads: list[str]
     version: str
-    atoms: frozenset[str] = frozenset()       # all words that open or continue a group
-
-    def keys(self, table: str) -> Collection[str]:
-        """The keys of one table by its name ("names", "words:join" …)."""
-        if table.startswith("words:"):
-            return self.words[table[6:]]
-        found: Collection[str] = getattr(self, table)
-        return found
 
 
 def version_of(folder: Path = UNITS, overlay: Path | None = None) -> str:
@@ -153,24 +152,71 @@ def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: st
     words: dict[str, set[str]] = {}
     for r in load_lexicon("words", ("class", "words"), folder):
         words.setdefault(r["class"], set()).add(key_of(r["words"]))
-    index = Index(
-        rows, areas, names, _place_keys(areas),
-        {key_of(r["word"]): Kind(r["kind"], parts(r["levels"])) for r in kinds},
-        {key_of(r["committee"]): r["kind"] for r in kinds if r["committee"]},
-        groups, titles, frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder)),
-        {k: frozenset(v) for k, v in words.items()}, {}, version, _atoms(groups))
-    index.first.update(_first(index))
+    places = {key_of(r["word"]): Kind(r["kind"], parts(r["levels"])) for r in kinds}
+    committees = {key_of(r["committee"]): r["kind"] for r in kinds if r["committee"]}
+    tails = frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder))
+    frozen = {k: frozenset(v) for k, v in words.items()}
+    return _assembled(Index(rows, areas, names, _place_keys(areas), places, committees, groups, titles, tails, frozen,
+                            {}, {}, [], version))
+
+
+def _assembled(index: Index) -> Index:
+    """Fills the derived parts of an index whose keys are complete."""
+    atoms = frozenset(k for c in index.collectives for k in c.opens | c.joins)
+    tables: dict[str, Collection[str]] = {
+        "names": index.names, "places": index.places, "kinds": index.kinds, "committees": index.committees,
+        "titles": index.titles, "tails": index.tails, "atoms": atoms,
+        **{f"words:{name}": keys for name, keys in index.words.items()}}
+    index.tables.update((name, (_first(keys), keys)) for name, keys in tables.items())
+    index.openings.update(_openings(index))
+    plain_text = "sở" not in index.words["head"]
+    heads = sorted(index.words["head"], key=len, reverse=True)
+    keys = [key_of(row.name, plain_text) for row in index.rows]
+    index.heads.extend(next((h for h in heads if key.startswith(h + " ")), "") for key in keys)
     return index
+
+
+def _first(keys: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """First word -> the lengths to try, longest first."""
+    lengths: dict[str, set[int]] = {}
+    for key in filter(None, keys):
+        lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
+    return {word: tuple(sorted(ns, reverse=True)) for word, ns in lengths.items()}
+
+
+def _openings(index: Index) -> dict[str, frozenset[str] | None]:
+    """The words at which a mention may begin, with what must follow: one look decides for nearly all words."""
+    follow: dict[str, set[str] | None] = {"cấp": None, "cap": None, "đảng": {"ủy"}, "dang": {"uy"}}
+    alone = {k for c in index.collectives for k in c.alone}
+    for key in [*filter(None, index.names), *index.titles, *index.committees, *alone, *index.words["open"]]:
+        _allow(follow, key.split(" "))
+    for head in index.words["head"]:
+        _allow(follow, [*head.split(" "), ":"])
+    for kind in index.kinds:
+        _allow(follow, [*kind.split(" "), ","])
+        _allow(follow, [*kind.split(" "), "và"])
+        _allow(follow, [*kind.split(" "), "-"])
+        _allow(follow, [*kind.split(" "), "/"])
+    seconds = {word for table in ("atoms", "kinds", "titles", "names") for word in index.tables[table][0]}
+    for key in index.words["plural"]:
+        for second in seconds | index.words["head"]:
+            _allow(follow, [*key.split(" "), second.split(" ")[0]])
+    return {word: frozenset(ws) if ws is not None else None for word, ws in follow.items()}
+
+
+def _allow(follow: dict[str, set[str] | None], words: list[str]) -> None:
+    if len(words) == 1:
+        follow[words[0]] = None
+        return
+    known = follow.setdefault(words[0], set())
+    if known is not None:
+        known.add(words[1])
 
 
 def _collective(r: dict[str, str]) -> Collective:
     opens, joins = (frozenset(key_of(p) for p in parts(r[c])) for c in ("opens", "joins"))
     alone = frozenset(key_of(p) for p in parts(r["alone"]))
     return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone)
-
-
-def _atoms(groups: list[Collective]) -> frozenset[str]:
-    return frozenset(k for c in groups for k in c.opens | c.joins)
 
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
@@ -229,20 +275,6 @@ def _place_keys(areas: list[Area]) -> dict[str, tuple[int, ...]]:
     return {k: tuple(v) for k, v in found.items()}
 
 
-def _first(index: Index) -> dict[str, dict[str, tuple[int, ...]]]:
-    """For each table of keys: first word -> the lengths to try, longest first."""
-    tables = {"names": index.names, "places": index.places, "kinds": index.kinds, "committees": index.committees,
-              "titles": index.titles, "tails": index.tails, "atoms": index.atoms,
-              **{f"words:{name}": keys for name, keys in index.words.items()}}
-    out: dict[str, dict[str, tuple[int, ...]]] = {}
-    for table, keys in tables.items():
-        lengths: dict[str, set[int]] = {}
-        for key in keys:
-            lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
-        out[table] = {word: tuple(sorted(ns, reverse=True)) for word, ns in lengths.items()}
-    return out
-
-
 @cache
 def _bare(key: str) -> str:
     return bare(key)
@@ -258,9 +290,8 @@ def plain(index: Index) -> Index:
         places[_bare(key)] = tuple(dict.fromkeys(places.get(_bare(key), ()) + numbers))
     groups = [Collective(c.id, c.name, frozenset(map(_bare, c.opens)), frozenset(map(_bare, c.joins)), c.members,
                          frozenset(map(_bare, c.alone))) for c in index.collectives]
-    out = Index(index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
-                {_bare(k): v for k, v in index.committees.items()}, groups,
-                {_bare(k): v for k, v in index.titles.items()}, frozenset(map(_bare, index.tails)),
-                {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, index.version, _atoms(groups))
-    out.first.update(_first(out))
-    return out
+    return _assembled(Index(
+        index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
+        {_bare(k): v for k, v in index.committees.items()}, groups, {_bare(k): v for k, v in index.titles.items()},
+        frozenset(map(_bare, index.tails)), {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, {}, [],
+        index.version))

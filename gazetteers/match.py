@@ -66,11 +66,12 @@ def near_at(index: Index, t: Tokens, i: int) -> list[Hit]:
     """
     from rapidfuzz import fuzz, process
 
-    if not t.capital(i) or t.word(i) not in index.words["head"]:
+    head = t.words[i]
+    if head not in index.words["head"] or not (t.capital(i) and t.capital(i + 1)):
         return []
-    rivals = [k for k in index.names if k.startswith(t.word(i) + " ") and k.count(" ") > 1]
+    rivals = _rivals(index, head)
     best: tuple[float, int, str] = (0.0, i, "")
-    for n in index.first["names"].get(t.word(i), ()):
+    for n in index.tables["names"][0].get(head, ()):
         if n > 2 and i + n <= len(t):
             found = process.extractOne(t.key(i, i + n), rivals, scorer=fuzz.ratio, score_cutoff=88)
             if found and found[1] > best[0]:
@@ -80,10 +81,21 @@ def near_at(index: Index, t: Tokens, i: int) -> list[Hit]:
     return [replace(h, near=score / 100) for h in hits if h is not None]
 
 
+_RIVALS: dict[tuple[int, str], list[str]] = {}
+
+
+def _rivals(index: Index, head: str) -> list[str]:
+    """The names of three words and more that begin with a head; kept per index."""
+    key = (id(index), head)
+    if key not in _RIVALS:
+        _RIVALS[key] = [k for k in index.names if k.startswith(head + " ") and k.count(" ") > 1]
+    return _RIVALS[key]
+
+
 def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]]:
     """The spans at i that make a name together with words left out before them, longest first."""
     words = prefix.count(" ") + 1
-    ns = index.first["names"].get(prefix.split(" ", 1)[0], ())
+    ns = index.tables["names"][0].get(prefix.split(" ", 1)[0], ())
     return [(i + n - words, f"{prefix} {t.key(i, i + n - words)}") for n in ns if words < n <= len(t) - i + words]
 
 

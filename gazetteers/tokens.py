@@ -8,11 +8,15 @@ from gazetteers.fold import bare, fold
 
 # apostrophes (Ea H'leo) and markup (**Sở**) are left out: a name is the same with and without them
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s*~`'_\"]")
+_PAST = [""] * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The tokens of `text`: folded words and single marks, with half-open offsets in the text."""
+    """The tokens of `text`: folded words and single marks, with half-open offsets in the text.
+
+    `words` runs on with empty strings past the last token, so that a look ahead needs no check.
+    """
 
     text: str
     words: list[str]
@@ -20,22 +24,22 @@ class Tokens:
     ends: list[int]
 
     def __len__(self) -> int:
-        return len(self.words)
+        return len(self.starts)
 
     def word(self, i: int) -> str:
         """The i-th token, "" past the end."""
-        return self.words[i] if 0 <= i < len(self.words) else ""
+        return self.words[i] if i < len(self.starts) else ""
 
     def capital(self, i: int) -> bool:
         """Whether the i-th token begins with a capital or a digit."""
-        if not 0 <= i < len(self.words):
+        if i >= len(self.starts):
             return False
         c = self.text[self.starts[i]]
         return c.isupper() or c.isdigit()
 
     def breaks(self, i: int) -> bool:
         """Whether a line break stands before the i-th token."""
-        return 0 < i < len(self.words) and "\n" in self.text[self.ends[i - 1]:self.starts[i]]
+        return 0 < i < len(self.starts) and "\n" in self.text[self.ends[i - 1]:self.starts[i]]
 
     def key(self, i: int, j: int) -> str:
         """Tokens i..j joined by single spaces: what the index is asked for."""
@@ -61,9 +65,10 @@ def tokenize(text: str, plain: bool = False) -> Tokens:
     and_word = "va" if plain else "và"
     if "&" in folded:
         words = [and_word if w == "&" else w for w in words]
+    words += _PAST
     return Tokens(text, words, starts, ends)
 
 
 def key_of(name: str, plain: bool = False) -> str:
     """The key under which a name is indexed: its tokens joined by single spaces."""
-    return " ".join(tokenize(name, plain).words)
+    return " ".join(tokenize(name, plain).words).rstrip()

@@ -1,7 +1,7 @@
 """Places behind a unit's name: "tỉnh", "tỉnh Đắk Lắk", "Đắk Lắk", "các xã, phường", "cấp huyện", "Huyện ủy Ea Kar"."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gazetteers.index import Index
@@ -30,14 +30,15 @@ class Where:
     plural: tuple[str, ...] = ()
 
 
-def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Iterator[tuple[int, str]]:
+def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[int, str]]:
     """(end, key) of the spans at i that the table knows, longest first."""
-    keys = index.keys(table)
-    for n in index.first[table].get(tokens.word(i), ()):
-        if i + n <= len(tokens):
-            key = tokens.key(i, i + n)
-            if key in keys:
-                yield i + n, key
+    first, keys = index.tables[table]
+    words = tokens.words
+    ns = first.get(words[i])
+    if not ns:
+        return ()
+    spans = [(i + n, " ".join(words[i:i + n])) for n in ns]
+    return [span for span in spans if span[1] in keys]
 
 
 def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
