@@ -18,8 +18,8 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="GIAOVIEC_", env_file=".env", extra="ignore")
 
-    data: Annotated[Path, Field(description="Folder of the inbox, the catalogue and the published tables.")] = Path("data")
-    catalogue: Annotated[str | None, Field(description="Database URL of the catalogue; SQLite beside the tables if unset.")] = None
+    data: Annotated[Path, Field(description="Folder of inbox, catalogue and tables.")] = Path("data")
+    catalogue: Annotated[str | None, Field(description="Database URL of the catalogue; else SQLite.")] = None
     workers: Annotated[int, Field(ge=1, description="Documents read at the same time.")] = Field(default_factory=_cores)
     batch: Annotated[int, Field(ge=1, description="Documents in one Prefect task.")] = 32
     timeout: Annotated[float, Field(gt=0, description="Seconds one document may take before it is given up.")] = 600.0
@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     max_size: Annotated[int, Field(ge=1, description="Megabytes a file may have.")] = 200
     lang: Annotated[str, Field(pattern="^(vi|en)$", description="Language of messages: vi or en.")] = "vi"
     prefect: Annotated[bool, Field(description="Record runs with Prefect.")] = True
-    lock_wait: Annotated[float, Field(ge=0, description="Seconds to wait for another run on the same output to end.")] = 10.0
+    lock_wait: Annotated[float, Field(ge=0, description="Seconds to wait for another run on the same output.")] = 10.0
 
     @property
     def inbox(self) -> Path:
