@@ -9,7 +9,6 @@ from extractors.errors import DocumentError
 from extractors.layout import DAMAGED, lay_out
 from extractors.legacy_fonts import legacy_of
 from extractors.models import Document, PageRead, Warn, Word
-from extractors.readers.ocr.reader import page_reader
 from extractors.readers.open_pdf import Opened, open_pdf, page_bounds
 from extractors.readers.page_facts import PageFacts, usable_text
 from extractors.readers.pdf_chars import PageChars, frame_of, read_chars
@@ -46,22 +45,31 @@ def read_pdf(data: bytes, options: Any = None) -> Document:
     return document
 
 
-def _reader(options: Any) -> PageReader | None:
-    """Who reads pages without usable text, if anyone does."""
+def _reader(options: Any, warnings: list[Warn]) -> PageReader | None:
+    """Who reads pages without usable text, if anyone does; asked for only when the first such page is met."""
     wanted: Any = getattr(options, "ocr", None)
-    if hasattr(wanted, "read_pages"):
-        reader: PageReader = wanted
+    if not wanted or hasattr(wanted, "read_pages"):
+        reader: PageReader | None = wanted or None
         return reader
-    return page_reader(options) if wanted else None
+    from extractors.readers.ocr.reader import page_reader
+    try:
+        return page_reader(options)
+    except DocumentError as missing:
+        warnings.append(Warn(missing.code, str(missing)))
+        return None
 
 
 def _read_pages(opened: Opened, count: int, options: Any, warnings: list[Warn]) -> Iterator[PageRead]:
     """The pages in order; runs of pages without usable text go to the OCR reader together."""
-    reader = _reader(options)
+    reader: PageReader | None = None
+    asked = False
     dpi = getattr(options, "ocr_dpi", _DPI)
     waiting: list[PageRead] = []
     for page in _own_text(opened, count, warnings):
-        if page.source == "none" and page.width and reader is not None:
+        scanned = page.source == "none" and page.width > 0
+        if scanned and not asked:
+            reader, asked = _reader(options, warnings), True
+        if scanned and reader is not None:
             waiting.append(page)
             continue
         yield from _scanned(opened, waiting, reader, dpi)
@@ -133,7 +141,7 @@ def read_page(page: Any, number: int, old_fonts: set[str] | None = None) -> Page
 
 def _facts(number: int, words: list[Word], chars: PageChars, shapes: Shapes, area: float) -> PageFacts:
     """What decides whether the page's text is believed."""
-    hidden = sum(1 for o in chars.owner.tolist() if chars.styles[o].hidden) if any(s.hidden for s in chars.styles) else 0
+    hidden = sum(chars.styles[o].hidden for o in chars.owner.tolist()) if any(s.hidden for s in chars.styles) else 0
     largest = max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.pictures), default=0.0)
     return PageFacts(number, " ".join(w.text for w in words), chars.unmapped, hidden, largest / area if area else 0.0,
                      shapes.count)
