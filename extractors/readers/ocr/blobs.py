@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 DARK = 170
 JOIN = (2.6, 1.2)    # points: ink this near across and down belongs together
 SPECK = 1.0          # points: anything smaller both ways is dirt
-EDGE = 9.0           # points from the page's edge where only dirt and the paper's shadow are expected
+EDGE = 14.0          # points from the page edge where only dirt, folds and the shadow of the paper are expected
 
 
 def find_blobs(grey: NDArray[uint8], dpi: float) -> list[Word]:
