@@ -46,7 +46,7 @@ def _alternatives(rows: Sequence[dict[str, str]], *kinds: str) -> str:
 def is_capitals(value: str, share: float = 0.75) -> bool:
     """Whether a line is set in capitals (digits, marks and the small letters of a symbol do not count)."""
     letters = [c for c in value if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= share * len(letters)
+    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= share * len(letters)
 
 
 def _opens(rest: str) -> bool:

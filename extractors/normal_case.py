@@ -17,7 +17,7 @@ def _phrases() -> dict[tuple[str, ...], str]:
     rows = load_lexicon("issuer_words", ("words", "kind"))
     names = [r["words"] for r in rows if r["kind"] in ("phrase", "inner", "committee", "body", "type", "city")]
     names += [r["words"] for r in load_lexicon("signer_titles", ("words", "form")) if r["form"] in ("title", "part")]
-    return {tuple(fold(n).split()): n for n in names if " " in n or n in ("Sở", "Bộ")}
+    return {tuple(fold(n).split()): n for n in names if " " in n}
 
 
 @cache
@@ -59,7 +59,7 @@ def normal_case(value: str) -> str:
         if known and not (place and key not in ("văn", "sở", "ban")):
             n, name = known
             tail = words[i + n - 1][len(words[i + n - 1].rstrip(",;")):]
-            out.append((name if capital or not plain else name) + tail)
+            out.append(name + tail)
             i, capital = i + n, True
             place, plain = fold(name) in words_of("place"), False
             continue
@@ -71,7 +71,7 @@ def normal_case(value: str) -> str:
             continue
         out.append(_word(words[i], capital, place))
         plain = plain or key == "về"
-        capital = (key == "và" or words[i].endswith((",", "-", "–")) or words[i] in "-–") and not plain
+        capital = (i == 0 and key in words_of("type")) or (key == "và" or words[i].endswith((",", "-", "–")) or words[i] in "-–") and not plain
         place = place and key not in _LINKS and not words[i].endswith((",", ";"))
         i += 1
     return " ".join(out)
@@ -86,14 +86,19 @@ def _known(words: list[str], i: int) -> tuple[int, str] | None:
     return None
 
 
+def is_syllable(word: str) -> bool:
+    """Whether a word can be read as a Vietnamese syllable, and is no abbreviation ("HĐND")."""
+    core = bare(fold(word)).strip(".,;:()\"'-–")
+    return bool(_SYLLABLE.fullmatch(core))
+
+
 def _word(word: str, capital: bool, place: bool) -> str:
     low = fold(word)
-    core = bare(low).strip(".,;:()\"'-–")
     if low in _LINKS:
         return low
     if place:
         return "-".join(_first_up(p) for p in low.split("-"))
-    if core.isalpha() and not _SYLLABLE.fullmatch(core):
+    if any(c.isalpha() for c in word) and not is_syllable(word):
         return word  # an abbreviation stays in capitals
     return _first_up(low) if capital else low
 

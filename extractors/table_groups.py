@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.appendices import is_capitals
+from extractors.normal_case import is_syllable
 from extractors.table_join import Printed
 from gazetteers.fold import bare
 
@@ -137,7 +138,7 @@ def fused_title(value: str) -> int:
     while run < len(tokens) and not any(c.islower() for c in tokens[run].group()):
         run += 1
     words = [t.group() for t in tokens[:run] if any(c.isalpha() for c in t.group())]
-    spelt = [w for w in words if bare(w) != w]  # written out, not an abbreviation
+    spelt = [w for w in words if bare(w) != w and is_syllable(w)]  # written out, no abbreviation
     if len(words) < 4 or len(spelt) * 2 < len(words) or run == len(tokens):
         return 0
     return tokens[run].start() if tokens[run].group().lstrip("“\"'(-+ ")[:1].isupper() else 0

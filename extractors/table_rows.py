@@ -189,6 +189,7 @@ class RowReader:
         label = self._inline_label(label, cells, repaired)
         if row.top and label:
             self._move_up(cells, repaired)
+        self._leave_number(label)
         self._cut_title(i, cells, repaired)
         for role, spans in merged.items():
             if role != "label":
@@ -196,6 +197,17 @@ class RowReader:
         if not label and self.last is not None and self.labelled and self._is_part(row, merged):
             label = self._part_of(cells, repaired)
         self._add(Draft(self._numbered(label), self._groups(label), cells, [], repaired), row, label)
+
+    def _leave_number(self, label: str) -> None:
+        """A row 2 stands beside the group 1 above it, not in it, where that one's own rows are 1.1 or dashes."""
+        number, last = first_number(label), self.last
+        if number is None or last is None or label_kind(label) == label_kind(last.label):
+            return
+        for k, group in enumerate(self.stack):
+            above = first_number(group.label)
+            if group.kind == label_kind(label) and above is not None and above < number:
+                del self.stack[k:]
+                return
 
     def _add(self, draft: Draft, row: Printed, label: str) -> None:
         self._page(draft, row)

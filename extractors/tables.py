@@ -36,8 +36,9 @@ def assigns_work(joined: Joined, rows: tuple[TableRow, ...], text: str) -> bool:
     filled = {role for row in rows for role in row.cells}
     if not rows or "task" not in roles or "task" not in filled or columns.kinds & {"figure", "name"}:
         return False
-    lead = "lead" in roles and not ("weak_lead" in columns.kinds and _units(rows, text) < 0.3)
-    if lead:
+    if "weak_lead" in columns.kinds and _units(rows, text) < 0.3:
+        return False
+    if "lead" in roles:
         return bool(roles - {"label", "task", "lead"}) or _units(rows, text) >= 0.3
     if "place" in columns.kinds:
         return False
