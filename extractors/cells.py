@@ -1,12 +1,15 @@
 """The text of a table's cell: its lines joined, with a break only where a paragraph within the cell ends."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 
 from extractors.lines import Line, lines_of, make_line
 from extractors.models import PageCell, Word
 from extractors.paragraphs import Area, is_full
 from extractors.readers.line_kinds import dangles, ends_clause, marker, starts_low
+
+_OPEN_END = re.compile(r"[^\W_][-/]\Z")  # "0156/KH-" goes on
 
 
 def read_cell(cell: PageCell, page: int) -> list[list[Line]]:
@@ -19,8 +22,11 @@ def read_cell(cell: PageCell, page: int) -> list[list[Line]]:
 
 
 def _is_upright(word: Word) -> bool:
-    """A word of several letters that is higher than wide runs up or down the page."""
-    return len(word.text) > 2 and (word.y1 - word.y0) > 1.6 * (word.x1 - word.x0)
+    """Whether a word runs up or down the page: as wide as its letters are high, and not as high."""
+    wide, high = word.x1 - word.x0, word.y1 - word.y0
+    if word.confidence is None and len(word.text) > 1:
+        return abs(wide - 0.96 * word.size) < 0.02 * word.size and abs(high - 0.96 * word.size) > 0.05 * word.size
+    return len(word.text) > 3 and high > 1.6 * wide
 
 
 def group_cell(lines: Sequence[Line], cell: PageCell) -> list[list[Line]]:
@@ -37,22 +43,23 @@ def group_cell(lines: Sequence[Line], cell: PageCell) -> list[list[Line]]:
     return groups
 
 
-def _inner(lines: Iterable[Line], cell: PageCell) -> Area:
-    """The cell without its padding: as much on the right as there is on the left, but no less than its text needs."""
-    lines = list(lines)
+def _inner(lines: Sequence[Line], cell: PageCell) -> Area:
+    """The cell without its padding, which is no wider than its text shows."""
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
     size = lines[0].size
-    padding = min(0.45 * size, max(0.0, x0 - cell.box.x0), max(0.0, cell.box.x1 - x1))
-    return Area(x0, cell.box.x1 - max(padding, 0.1 * size), 0.0, False)
+    padding = min(0.45 * size, max(0.1 * size, x0 - cell.box.x0, 0.0), max(0.1 * size, cell.box.x1 - x1))
+    return Area(min(x0, cell.box.x0 + padding), cell.box.x1 - padding, 0.0, False)
 
 
 def _parts(last: Line, line: Line, area: Area) -> bool:
     """Whether a line in a cell begins a new paragraph. A centred line leaves half its room on the left."""
-    room = (area.right - last.x1) + max(0.0, last.x0 - area.left)
-    widened = Area(area.left, last.x1 + room, 0.0, False)
-    full = is_full(last, line, widened)
-    mark = marker(line.text)
-    if mark in ("dash", "strong"):
+    if _OPEN_END.search(last.text):
+        return False
+    before, after = last.x0 - area.left, area.right - last.x1
+    if abs(before - after) < 0.7 * last.size:
+        area = Area(area.left, area.right + before, 0.0, False)
+    full = is_full(last, line, area)
+    if marker(line.text) in ("dash", "strong"):
         return not full or ends_clause(last.text)
     if starts_low(line.text) or dangles(last.text):
         return False
