@@ -18,7 +18,7 @@ _RULE = {
     "trailing": 0.8,
     "after_prefix": 0.85,
     "assigned_later": 0.75,
-    "duty": 0.6,
+    "doer": 0.6,
     "joins": 0.85,
     "report_far": 0.8,
     "issuer": 0.5,
@@ -77,7 +77,7 @@ def _deadline(deadlines: Sequence[Deadline], rule: str, document: Document) -> f
 
 
 def _text(task: Task, document: Document) -> float:
-    base = {"verb": 0.85, "duty": 0.9, "closing_report": 0.75}.get(task.rules.get("task", ""), 0.97)
+    base = {"verb": 0.85, "doer": 0.9, "closing_report": 0.75}.get(task.rules.get("task", ""), 0.97)
     base *= 0.8 if any(k.startswith("repaired:") and not k.startswith("repaired:ditto") for k in task.rules) else 1.0
     ocr = _ocr(document, task.spans)
     return base if ocr is None else base * (0.5 + 0.5 * ocr)

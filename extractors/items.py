@@ -15,7 +15,7 @@ from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line
 from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
-from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, names_duty, starts_with_verb
+from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, names_doer, starts_with_verb
 from extractors.unit_lists import is_unit_list, read_unit_list
 from extractors.units import Place, find_units
 from extractors.words import Words
@@ -24,6 +24,13 @@ from gazetteers.units import Gazetteer
 
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
+# "… nghiêm túc triển khai thực hiện Chỉ thị này": obedience is asked for, no work is given
+_ONLY_OBEY = re.compile(
+    r"^[^.;]{0,160}\b(?:nghiêm túc|khẩn trương|nghiêm|chủ động|phối hợp)\s+(?:(?:quán triệt|triển khai|tổ chức|chấp hành|và),?\s+)*"
+    r"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{0,30})?"
+    r"(?:\s+(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này)?\W*$"
+)
+_BRACKETED = re.compile(r"^\s*\([^()]*\)\W*$")
 _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
 _HEADING_OF = re.compile(
     r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I
@@ -218,7 +225,7 @@ class _Walk:
         why_not = not_task_class(text) or (
             not_task_class(after_subject(text, mentions)) if explicit == "subject" else None
         )
-        if why_not == "closing":
+        if why_not == "closing" or _ONLY_OBEY.search(fold(text)) and not find_labels(text):
             dated = task_deadlines(text, self.reading.issued) if mentions else []
             return "closing_report" if dated and explicit else None
         if why_not or context.section in NO_TASKS:
@@ -229,12 +236,16 @@ class _Walk:
             )
         if has_fields:
             return "labelled"
-        if len(text.split()) < 4 or (
-            child.marker
-            and is_title(text, child)
-            and not explicit
-            and not starts_with_verb(text)
-            and text.upper() == text
+        if (
+            len(text.split()) < 4
+            or _BRACKETED.match(text)
+            or (
+                child.marker
+                and is_title(text, child)
+                and not explicit
+                and not starts_with_verb(text)
+                and text.upper() == text
+            )
         ):
             return None
         if explicit:
@@ -244,7 +255,15 @@ class _Walk:
             return "under_heading"
         if child.marker is None:
             return None
-        return "duty" if names_duty(text) else "verb" if starts_with_verb(text) else None
+        return "doer" if names_doer(text) and self._beside_tasks(child) else "verb" if starts_with_verb(text) else None
+
+    def _beside_tasks(self, child: Node) -> bool:
+        """True where another item of the same list hands work to a unit it names."""
+        siblings = child.parent.children if child.parent else []
+        return any(
+            assigns(words, self.reading.units(words))
+            for words in (s.words(self.reading.text) for s in siblings if s is not child and s.marker)
+        )
 
 
 def labelled(words: Words) -> list[Labelled]:

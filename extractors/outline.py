@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from extractors.labels import is_label_line
 from extractors.markers import Marker, first_in_list, follows, markers
 from extractors.models import Document, Paragraph, Section, Span, Warn
 
@@ -196,6 +197,10 @@ class _Nesting:
         if last and not last.children and last.spans and self._continues(last, own, text):
             last.spans.append(Span(p.start, p.end))
             last.paragraphs.append(p)
+            return
+        if last and last.parent and is_label_line(own):
+            # "Cơ quan chủ trì: …" under an item, or once under several: beside them, for the stage that knows
+            last.parent.children.append(Node(None, [Span(p.start, p.end)], [p], last.parent, kind="text"))
             return
         before = list(self.stack)
         while self.stack and not self._heads(self.stack[-1], text):

@@ -133,7 +133,7 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
                 inherited and name == "assigned" and s.text[: m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))
             )
         ):
-            if name == "subject" and (n := rules["assigned"].match(s.text)):
+            if name == "subject" and (n := rules["assigned"].match(s.text)) and not _COMMANDS.search(n.group()):
                 m, name = n, "assigned"
             found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
             return found + _further(s, m.end("u"), {id(f.mention) for f in found})
@@ -158,6 +158,7 @@ def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
     return out
 
 
+_COMMANDS = re.compile(r"(?:chỉ đạo|cho phép|mời|đề xuất|kiến nghị)\s+\S*$|chỉ đạo")
 _CONDITION = re.compile(r"\(\s*(?:trong trường hợp|trường hợp|nếu|đối với)[^()]*$")
 _PURPOSE = re.compile(r"(?:để|đăng ký|nội dung|chương trình|buổi|kế hoạch|dự|tại)\s+(?:\w+\s+){0,4}$")
 
@@ -242,12 +243,29 @@ def is_role_line(text: str, mentions: Sequence[UnitMention]) -> bool:
     return bool(mentions) and bool(_role_line().match(Skeleton(text, mentions).text))
 
 
-_DUTY = re.compile(
-    r"^\W*(?P<who>[^,.;:]{3,120}?(?:,\s[^,.;:]{3,80}?){0,4})\s(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)\s"
+_BODY = re.compile(
+    r"(?!(?:các|công)\s+(?:nhiệm vụ|nội dung|giải pháp|dự án|công tác|công trình|chỉ tiêu|mục tiêu|vấn đề|trường hợp|hồ sơ|"
+    r"tác|khoản|thủ tục|chương trình|kế hoạch|đề án|hoạt động|biện pháp|kết quả|văn bản|nguồn|lĩnh vực|tuyến|khu vực)\b)"
+    r"(?:các|ban|bộ|cục|chi|công|cơ|đảng|đoàn|đội|đơn|đồng chí|giám đốc|hạt|hội|kho|lãnh đạo|liên|mặt trận|ngân hàng|phòng|sở|"
+    r"tập đoàn|thanh tra|thành ủy|thị ủy|thủ trưởng|thuế|tỉnh|tổ|tòa|tổng|trung tâm|trường|trưởng|ủy|văn phòng|viện|xã|huyện|"
+    r"bảo hiểm|bệnh viện|bí thư|chủ tịch|chánh|báo|đài|vườn|quỹ|thành viên|người đứng đầu)\b"
 )
 
 
-def names_duty(text: str) -> int:
-    """The length of the words before "có trách nhiệm …" at the start of a text, 0 where there is none."""
-    m = _DUTY.match(fold(text))
-    return m.end("who") if m else 0
+_DUTY = r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)"
+
+
+@cache
+def _who(duty_only: bool) -> re.Pattern[str]:
+    verbs = _DUTY if duty_only else rf"(?:{_DUTY}|(?<!ban )(?:{_verbs()}))"
+    return re.compile(rf"^\W*(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}\s")
+
+
+def names_doer(text: str, duty_only: bool = False) -> int:
+    """The length of the words that say who, at the start of a text like "Các xã ủy, đảng ủy phường tiếp tục …".
+
+    0 where the text does not begin with the name of a body before its first verb; `duty_only`: before "có trách nhiệm".
+    """
+    low = fold(text)
+    m = _who(True).match(low) or (None if duty_only else _who(False).match(low))
+    return m.end("who") if m and _BODY.match(m["who"]) and not starts_with_verb(text) else 0

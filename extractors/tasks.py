@@ -27,7 +27,7 @@ from extractors.models import (
     UnitMention,
 )
 from extractors.references import find_references
-from extractors.roles import Found, asks_upward, find_roles, names_duty
+from extractors.roles import Found, asks_upward, find_roles, names_doer
 from extractors.words import Words
 from gazetteers.fold import fold
 
@@ -76,11 +76,11 @@ def _prose_units(
     return [TaskUnit(f.role, replace(words.placed(f.mention), rule=f.rule)) for f in found if f.role in roles]
 
 
-def _unknown_duty(words: Words, reading: Reading) -> list[TaskUnit]:
+def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskUnit]:
     """The words before "có trách nhiệm", as written, when no rule found a lead in them."""
-    end = names_duty(words.text)
+    end = names_doer(words.text, duty_only)
     return (
-        [TaskUnit(Role.LEAD, replace(words.placed(m), rule="duty")) for m in reading.unit_list(words.text[:end])]
+        [TaskUnit(Role.LEAD, replace(words.placed(m), rule="doer")) for m in reading.unit_list(words.text[:end])]
         if end
         else []
     )
@@ -97,7 +97,7 @@ def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
         own = [u if u.role is not Role.COORDINATOR else replace(u, role=Role.MENTIONED) for u in own]
     units += own
     if not any(u.role is Role.LEAD for u in units):
-        units += _unknown_duty(item.words, reading) or [
+        units += _unknown_doer(item.words, reading, bool(context.leads or reading.fallback)) or [
             TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads
         ]
         units += [TaskUnit(Role.COORDINATOR, inherited(m, "heading")) for m in context.coordinators]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.models import Match, Role, UnitMention
-from extractors.roles import find_roles, is_role_line, names_duty, starts_with_verb
+from extractors.roles import find_roles, is_role_line, names_doer, starts_with_verb
 
 LINES = [
     x
@@ -69,6 +69,14 @@ def test_verbs(text: str, expected: bool) -> None:
     assert starts_with_verb(text) is expected
 
 
-def test_duty_after_unknown_name() -> None:
-    text = "Tổ trưởng các tổ công tác theo lĩnh vực có trách nhiệm chỉ đạo"
-    assert text[: names_duty(text)] == "Tổ trưởng các tổ công tác theo lĩnh vực"
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Tổ trưởng các tổ công tác theo lĩnh vực có trách nhiệm chỉ đạo", "Tổ trưởng các tổ công tác theo lĩnh vực"),
+        ("Các xã ủy, đảng ủy phường tiếp tục quán triệt chủ trương", "Các xã ủy, đảng ủy phường"),
+        ("Rà soát, cập nhật số liệu", ""),
+        ("Kết quả thực hiện còn hạn chế", ""),
+    ],
+)
+def test_who_of_unknown_name(text: str, who: str) -> None:
+    assert text[: names_doer(text)] == who
