@@ -180,7 +180,8 @@ def test_merged_cells_and_two_line_titles() -> None:
 def _long_table(repeat: int, split: int) -> Document:
     body = [[str(i), LONG, "Sở Tư pháp<br/>Sở Nội vụ", "Quý II/2024"] for i in range(1, 23)]
     titles = ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]
-    return read_pdf(make(WIDE, [WIDE.table([titles, *body], (.06, .5, .24, .2), repeat=repeat, split_in_row=split)]))
+    look = Look(size_page=(841.9, 595.3), margins=(50, 50, 50 + 16 * split, 50))
+    return read_pdf(make(look, [look.table([titles, *body], (.06, .5, .24, .2), repeat=repeat, split_in_row=split)]))
 
 
 def test_a_table_over_pages_is_one_grid_a_page() -> None:
