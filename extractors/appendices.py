@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractors.models import Document, Grid, Paragraph
+from extractors.signature import is_signature
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
@@ -94,7 +95,7 @@ def _heading_end(document: Document, i: int) -> int:
         line = _line(document, j)
         block = document.blocks[j]
         bold = isinstance(block, Paragraph) and (block.bold or block.centered) and len(line) < 300
-        if read_mark(line) or re.match(r"(?:[IVX]+|[A-H]|\d+)[.\-)/]", line):
+        if read_mark(line) or re.match(r"(?:[IVX]+|[A-H]|\d+)[.\-)/]", line) or is_signature(line):
             break
         if line and not (is_capitals(line) or _WITH.match(fold(line)) or (bold and j - i < 4)):
             break
@@ -103,10 +104,10 @@ def _heading_end(document: Document, i: int) -> int:
 
 
 def _title_above(document: Document, i: int, floor: int) -> int:
-    """The first of the title lines in capitals that stand above an appendix's line or its "(Kèm theo …)" line."""
+    """The first of the title lines in capitals that stand above an appendix's line."""
     pattern = _words()[2]
     first, top = i, i
-    while first > floor and is_capitals(_line(document, first - 1)):
+    while first > floor and is_capitals(_line(document, first - 1)) and not is_signature(_line(document, first - 1)):
         first -= 1
         if pattern.match(fold(_line(document, first))):
             top = first
@@ -150,7 +151,7 @@ def _start(document: Document, i: int, tail: int, floor: int) -> tuple[str, str,
             top = i
         lines = [_line(document, k) if k != i else mark[1] for k in range(top, end)]
         return mark[0], _title(lines), top, end, False
-    if not tail or i < tail or not is_capitals(line):
+    if not tail or i < tail or not is_capitals(line) or is_signature(line):
         return None
     _, _, titles, attached = _words()
     end = _heading_end(document, i)
@@ -162,7 +163,8 @@ def _start(document: Document, i: int, tail: int, floor: int) -> tuple[str, str,
     title = _title([_line(document, k) for k in range(i, end)])
     if attached.match(fold(line)) and promulgated and not before_grid:
         return "", title, i, end, True
-    return ("Phụ lục", title, i, end, False) if promulgated or titles.match(fold(line)) else None
+    known = titles.match(fold(line)) is not None or (promulgated and len(line) > 12)
+    return ("Phụ lục", title, i, end, False) if known else None
 
 
 def _title(lines: Sequence[str]) -> str:

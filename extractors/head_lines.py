@@ -9,8 +9,8 @@ from extractors.models import Document, Grid, Paragraph
 from gazetteers.fold import fold
 
 _MOTTO = re.compile(
-    r"c[ộôo]ng h[òoó]a x[ãa] h[ộôo]i ch[ủu] ngh[ĩi]a vi[ệêe]t nam|[đd][ộôo]c l[ậâa]p\W{1,5}t[ựưu] do\W{1,5}h[ạa]nh ph[úu]c"
-    r"|(?P<party>[đd][ảa]ng c[ộôo]ng s[ảa]n vi[ệêe]t nam)")
+    r"c[ộôo]ng h[òoó]a x[ãa] h[ộôo]i ch[ủu] ngh[ĩi]a vi[ệêe]t nam"
+    r"|[đd][ộôo]c l[ậâa]p\W{1,5}t[ựưu] do\W{1,5}h[ạa]nh ph[úu]c|(?P<party>[đd][ảa]ng c[ộôo]ng s[ảa]n vi[ệêe]t nam)")
 _LAYOUT_ROWS = 4  # a grid of no more rows at the top or the foot is a layout of two columns
 
 

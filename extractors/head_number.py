@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from extractors.normal_case import UPPER
 from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
 _NUMBER = re.compile(
-    r"(?<!\w)s[o06]\s{0,3}[:.;]?\s{0,20}(?P<number>\d[\d ]{0,8}[a-z]?(?=[\s/-])|[\s._…]{0,60}(?=[/-]))\s{0,4}(?P<sep>[/-])\s{0,3}"
+    r"(?<!\w)s[o06]\s{0,3}[:.;]?\s{0,20}(?P<number>\d[\d ]{0,8}[a-z]?(?=[\s/-])|[\s._…]{0,60}(?=[/-]))\s{0,4}"
+    r"(?P<sep>[/-])\s{0,3}"
     r"(?P<symbol>(?:20\d\d\s?/\s?)?[a-z][\w.&]{0,15}(?:\s?[-/]\s?(?:\d{1,3}(?![\d/])|[a-z][\w.&]{0,15})){0,4})")
 _DATE = re.compile(
     r"(?:^|(?<=[\s,.]))ngay\s{0,3}(?P<day>\d{0,2})[\s._…]{0,40}thang\s{0,3}(?P<month>\d{0,2})[\s._…]{0,40}nam\s{0,3}"
     r"(?P<year>\d\s?\d\s?\d\s?\d)")
-_SHORT_DATE = re.compile(r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)")
-_PLACE = re.compile(r"(?:^|[^\w\s.'’-])?\s*(?P<place>[A-ZĐÀ-Ỹ][\w.'’\s-]{1,45}?)\s*,?\s*$")
+_SHORT_DATE = re.compile(
+    r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)")
+_PLACE = re.compile(rf"(?:^|[^\w\s.'’-])?\s*(?P<place>[{UPPER}][\w.'’\s-]{{1,45}}?)\s*,?\s*$")
 
 
 @dataclass(frozen=True, slots=True)

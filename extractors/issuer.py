@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractors.normal_case import expand, is_capitals, normal_case, words_of
+from extractors.normal_case import UPPER, expand, is_capitals, normal_case, words_of
 from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
-_PROVINCE = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) (?P<name>[A-ZĐÀ-Ỹ][^\W\d_'’-]*(?:[ '’-][A-ZĐÀ-Ỹ][^\W\d_]*){0,3})")
-_PARTY_PROVINCE = re.compile(r"\b(?:tỉnh ủy|thành ủy|đảng bộ tỉnh|đảng bộ thành phố) (?P<name>[A-ZĐÀ-Ỹ].*)", re.I)
-_INNER = re.compile(r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|PHÒNG|THANH TRA|TRUNG TÂM|CHI CỤC)\s?)")
+_PROVINCE = re.compile(
+    rf"\b(?:tỉnh|thành phố|tp\.?) (?P<name>[{UPPER}][^\W\d_'’-]*(?:[ '’-][{UPPER}][^\W\d_]*){{0,3}})")
+_PARTY_PROVINCE = re.compile(
+    rf"(?:^|\s)(?i:tỉnh ủy|thành ủy|đảng bộ tỉnh|đảng bộ thành phố) (?P<name>[{UPPER}].*)")
+_AREA = re.compile(
+    rf"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [{UPPER}].*)$")
+_PARTY_AREA = re.compile(rf"(?i:(?:tỉnh|thành|huyện|thị|quận) ủy) [{UPPER}].*$")
+_INNER = re.compile(
+    r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|PHÒNG|THANH TRA|TRUNG TÂM|CHI CỤC)\s?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Issuer:
 @cache
 def _heads() -> tuple[str, ...]:
     kinds = ("type", "inner", "committee", "body", "abbreviation")
-    return tuple(w for k in kinds for w in words_of(k)) + ("ủy ban nhân dân", "tỉnh ủy")
+    return (*(w for k in kinds for w in words_of(k)), "ủy ban nhân dân", "tỉnh ủy")
 
 
 def _starts(low: str, words: Sequence[str] | frozenset[str]) -> bool:
@@ -91,10 +97,10 @@ def _with_parent(own: str, parent: str) -> str:
 
 def _area(name: str) -> str:
     """'Ủy ban nhân dân tỉnh Đắk Lắk' -> 'tỉnh Đắk Lắk', 'Tỉnh ủy Đắk Lắk' -> 'Tỉnh ủy Đắk Lắk', '' for no place."""
-    found = re.search(r"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [A-ZĐÀ-Ỹ].*)$", name)
+    found = _AREA.search(name)
     if found:
         return found.group(1)
-    party = re.search(r"(?i:(?:tỉnh|thành|huyện|thị|quận) ủy) [A-ZĐÀ-Ỹ].*$", name)
+    party = _PARTY_AREA.search(name)
     return party.group() if party else ""
 
 
@@ -162,8 +168,8 @@ def own_name(text: str, code: str) -> str | None:
     start = code_name(code)
     if not start:
         return None
-    pattern = re.compile(rf"(?<!\w)(?P<name>{re.escape(start)}(?: [^.,;:()\n]{{0,80}}?)?) (?:ban hành|xây dựng|thông báo|yêu cầu)",
-                         re.I)
+    pattern = re.compile(
+        rf"(?<!\w)(?P<name>{re.escape(start)}(?: [^.,;:()\n]{{0,80}}?)?) (?:ban hành|xây dựng|thông báo|yêu cầu)", re.I)
     found = pattern.search(text)
     return _tidy(expand(found["name"])) if found else None
 

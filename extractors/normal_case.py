@@ -8,6 +8,9 @@ from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
 _SYLLABLE = re.compile(r"(?:ngh?|nh|gh|gi|kh|ch|th|tr|ph|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?")
+# the capitals, for a character class
+UPPER = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+LOWER = "a-zàáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"  # and the small letters
 _LINKS = frozenset({"và", "của", "về", "các", "cho", "tại", "trên", "trong", "từ", "theo", "với", "để"})
 
 
@@ -71,7 +74,8 @@ def normal_case(value: str) -> str:
             continue
         out.append(_word(words[i], capital, place))
         plain = plain or key == "về"
-        capital = (i == 0 and key in words_of("type")) or (key == "và" or words[i].endswith((",", "-", "–")) or words[i] in "-–") and not plain
+        opens = key == "và" or words[i].endswith((",", "-", "–")) or words[i] in "-–"
+        capital = (i == 0 and key in words_of("type")) or (opens and not plain)
         place = place and key not in _LINKS and not words[i].endswith((",", ";"))
         i += 1
     return " ".join(out)

@@ -20,13 +20,14 @@ _SYMBOL = re.compile(
     rf"(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?(?P<first>[A-ZĐ][A-Za-zĐđ&.]{{0,12}}\d{{0,2}})"
     rf"(?:\s{{0,2}}[{_DASH}/]\s{{0,2}}[A-ZĐ][A-Za-zĐđ&.]{{0,14}}\d{{0,2}}){{0,3}})")
 _LAW = re.compile(
-    r"(?<!\w)(?P<kind>Luật|Bộ luật|Pháp lệnh) (?P<name>[A-ZĐÀ-Ỹ][^\d.;:()\n\t\"”]{2,120}?)[ ,]{1,3}"
-    r"(?:năm|ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm|ngày (?P<d>\d{1,2})/(?P<m>\d{1,2})/)\s?(?P<year>(?:19|20)\d\d)(?!\d)")
+    r"(?<!\w)(?P<kind>Luật|Bộ luật|Pháp lệnh) (?P<name>[^\W\d_a-zđ][^\d.;:()\n\t\"”]{2,120}?)[ ,]{1,3}"
+    r"(?:năm|ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm|ngày (?P<d>\d{1,2})/(?P<m>\d{1,2})/)"
+    r"\s?(?P<year>(?:19|20)\d\d)(?!\d)")
 _DATED = re.compile(
     r"[\s,(]{0,3}(?:ký |đề |ban hành )?ngày\s{1,2}(?P<day>\d{1,2})(?:\s?[/.-]\s?|\s{1,2}tháng\s{1,2})(?P<month>\d{1,2})"
     r"(?:\s?[/.-]\s?|\s{1,2}năm\s{1,2})(?P<year>\d{4})(?!\d)")
 _ACT = re.compile(r"QH\d{2}|UBTVQH\d{0,2}")
-_BY = re.compile(r"\s{1,2}của\s{1,2}(?P<name>[A-ZĐÀ-Ỹ][^.;:()\n\t\"“”]{2,90})")
+_BY = re.compile(r"\s{1,2}của\s{1,2}(?P<name>[^\W\d_a-zđ][^.;:()\n\t\"“”]{2,90})")
 _BY_END = re.compile(
     r",(?! (?:Thể thao|Nông|ngành))|\s(?:về|quy|sửa|ban hành|hướng|phê|tại|đã|để|trong|gửi|yêu|giao|là|thì|được|đối|đặc"
     r"|nhất là|cho|trước)(?!\w)|\svà (?:các|theo)(?!\w)"

@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from functools import cache
 
 from extractors.head_lines import Line
-from extractors.normal_case import is_capitals, normal_case
+from extractors.normal_case import LOWER, UPPER, is_capitals, normal_case
 from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
 RECIPIENTS = re.compile(r"\W*n[ơo]i\s+nh[ậâa]n\s*[:.]?\s*(?P<rest>.*)", re.S)
-_NAME_WORD = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹđ]*(?:['’-]?[A-ZĐÀ-Ỹa-zà-ỹđ]+)*")
+_NAME_WORD = re.compile(rf"[{UPPER}][{LOWER}]*(?:['’-]?[{UPPER}{LOWER}]+)*")
 _BULLET = re.compile(r"\s*[-–+•*]\s*")
 
 
 @cache
 def _forms() -> dict[str, tuple[str, ...]]:
     rows = load_lexicon("signer_titles", ("words", "form"))
-    longest = sorted((r for r in rows), key=lambda r: -len(r["words"]))
-    return {form: tuple(r["words"] for r in longest if r["form"] == form) for form in ("prefix", "title", "rank", "part")}
+    longest = sorted(rows, key=lambda r: -len(r["words"]))
+    return {f: tuple(r["words"] for r in longest if r["form"] == f) for f in ("prefix", "title", "rank", "part")}
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    either = lambda form: "|".join(re.escape(fold(w)).replace(r"\ ", r"[,\s]\s*") for w in _forms()[form])  # noqa: E731
-    return (re.compile(rf"(?:{either('prefix')})\s*(?=\w)"), re.compile(rf"(?<!\w)(?:{either('title')})(?!\w)"),
-            re.compile(rf"(?:{either('part')})(?!\w)"))
+    either = {f: "|".join(re.escape(fold(w)).replace(r"\ ", r"[,\s]\s*") for w in ws) for f, ws in _forms().items()}
+    return (re.compile(rf"(?:{either['prefix']})\s*(?=\w)"), re.compile(rf"(?<!\w)(?:{either['title']})(?!\w)"),
+            re.compile(rf"(?:{either['part']})(?!\w)"))
 
 
 def is_signature(line: str) -> bool:
@@ -141,7 +141,7 @@ def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
             rest = line.text[found.start("rest"):]
             out += [p for p in re.split(r";\s*", rest) if p.strip(" -*_")]
         elif open_ and _BULLET.match(line.text):
-            out += [p for p in re.split(r";\s+(?=[-–+])", line.text)]
+            out += re.split(r";\s+(?=[-–+])", line.text)
         elif open_ and (is_signature(line.text) or (read_name(line.text) and not line.text.endswith((";", ".")))):
             open_ = bool(out) is False
         elif open_ and out and len(line.text) < 200 and not is_capitals(line.text):
