@@ -11,12 +11,13 @@ if TYPE_CHECKING:
 
 DARK = 170
 JOIN = (2.6, 1.2)    # points: ink this near across and down belongs together
-SPECK = 1.0          # points: anything smaller both ways is dirt
+SPECK = 2.3          # points: anything smaller both ways that stands alone is dirt
 EDGE = 14.0          # points from the page edge where only dirt, folds and the shadow of the paper are expected
 
 
-def find_blobs(grey: NDArray[uint8], dpi: float) -> list[Word]:
-    """Boxes of ink in points, as words without text (`size` is the height); specks and edge shadows left out."""
+def find_blobs(grey: NDArray[uint8], dpi: float) -> tuple[list[Word], list[Word]]:
+    """Boxes of ink in points, as words without text (`size` is the height), and apart those that are dirt: specks
+    with nothing near them, shadows at the page's edge."""
     import cv2
     import numpy as np
     factor = min(1.0, 150 / dpi)
@@ -27,13 +28,22 @@ def find_blobs(grey: NDArray[uint8], dpi: float) -> list[Word]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, kernel), connectivity=8)
     grow_y, grow_x = (n // 2 / point for n in kernel.shape)
     height, width = (n / point for n in small.shape)
-    out = []
+    print_, dirt = list[Word](), list[Word]()
     for x, y, w, h, _ in stats[1:count].tolist():
         x0, y0 = x / point + grow_x, y / point + grow_y
         x1, y1 = (x + w) / point - grow_x, (y + h) / point - grow_y
-        if max(x1 - x0, y1 - y0) > SPECK and not _at_edge(x0, y0, x1, y1, width, height):
-            out.append(Word("", x0, y0, x1, y1, y1 - y0))
-    return out
+        speck = max(x1 - x0, y1 - y0) < SPECK or _at_edge(x0, y0, x1, y1, width, height)
+        (dirt if speck else print_).append(Word("", x0, y0, x1, y1, y1 - y0))
+    return print_, dirt
+
+
+def without(grey: NDArray[uint8], specks: list[Word], dpi: float) -> NDArray[uint8]:
+    """The picture (changed in place) with its dirt painted white."""
+    point = dpi / 72
+    for s in specks:
+        grey[max(0, int((s.y0 - 1) * point)):int((s.y1 + 1) * point) + 1,
+             max(0, int((s.x0 - 1) * point)):int((s.x1 + 1) * point) + 1] = 255
+    return grey
 
 
 def _at_edge(x0: float, y0: float, x1: float, y1: float, width: float, height: float) -> bool:

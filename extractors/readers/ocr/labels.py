@@ -1,33 +1,100 @@
-"""The narrow number column of a table: read once as text and once as a number, the better of the two kept."""
+"""The narrow number column of a table, read as one line of labels set side by side.
+
+A digit alone in a picture is often misread; in a line of others it hardly ever is. The line is read twice, as text
+and as numbers, and the two readings of each label are weighed by what labels look like.
+"""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from extractors.models import PageCell, Word
+from extractors.models import PageCell
+from extractors.readers.ocr.engine import Engine, Mode, Token
 
-WIDEST = 54.0    # points of a column that can be one of numbers
-INK = (40.0, 20.0)  # points of ink, across and down: one short line
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
 
-_LETTER = re.compile(r"[a-zđA-HĐ][.)]|[-+*•]|\([a-z0-9]{1,3}\)|\d{1,3}\)")
+WIDEST = 54.0        # points of a column that can be one of numbers
+INK = (40.0, 20.0)   # points of ink, across and down: one short line
+LOWEST = 5.0         # points: a dash is lower
+GAP = 26.0           # points between two labels in the line; nearer ones run together
+MARGIN = 12          # pixels around the line
+
+_TITLE = re.compile(r"S?TT|Số|Số ?TT|No\.?", re.I)
+_LETTER = re.compile(r"[a-zđA-HĐ][.)]|\([a-z0-9]{1,3}\)|\d{1,3}\)|[IVX]{1,5}\.\d{1,2}\.?")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,7})\.?")
+_ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\.?")
+# how Roman numerals are misread as text
+_AS_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I", "L": "I", "Ï": "I", "v": "V", "x": "X", "i": "I"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What was read of one label; `text` empty where nothing was."""
+
+    text: str
+    confidence: float
 
 
 def holds_label(cell: PageCell, width: float, height: float) -> bool:
     """Whether a cell may hold nothing but a row's number: in the first column, narrow, one short line of ink."""
-    return cell.col == 0 and cell.span == 1 and cell.box.x1 - cell.box.x0 <= WIDEST and width <= INK[0] and height <= INK[1]
+    narrow = cell.col == 0 and cell.span == 1 and cell.box.x1 - cell.box.x0 <= WIDEST
+    return narrow and width <= INK[0] and LOWEST <= height <= INK[1]
 
 
-def better_label(text: tuple[Word, ...], number: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The reading that makes a label; a title such as "STT" or a letter "a)" stays as text."""
-    as_text, as_number = "".join(w.text for w in text), "".join(w.text for w in number)
-    if as_text.upper() in {"STT", "TT", "SỐTT", "SỐ"} or (_LETTER.fullmatch(as_text) and _belief(text) > 0.6):
-        return text
-    if not _NUMBER.fullmatch(as_number):
-        return text
-    if _NUMBER.fullmatch(as_text) and _belief(text) > _belief(number) + 0.1:
-        return text
-    return number if not text or sum(c.isalpha() for c in as_text) < 4 else text
+def read_labels(pictures: Sequence[NDArray[uint8]], engine: Engine, dpi: float) -> list[Label]:
+    """The labels in the pictures, one each."""
+    if not pictures:
+        return []
+    line, places = side_by_side(pictures, round(GAP * dpi / 72))
+    texts, numbers = (_assigned(engine.read([line], round(dpi), mode)[0], places) for mode in (Mode.TEXT, Mode.NUMBER))
+    return [weigh(text, number) for text, number in zip(texts, numbers, strict=True)]
 
 
-def _belief(words: tuple[Word, ...]) -> float:
-    return min((w.confidence or 0.0 for w in words), default=0.0)
+def side_by_side(pictures: Sequence[NDArray[uint8]], gap: int) -> tuple[NDArray[uint8], list[tuple[int, int]]]:
+    """One picture of all labels on one base line, and where each stands in it (left, right)."""
+    import numpy as np
+    inks = [_trimmed(p) for p in pictures]
+    height, x = max(p.shape[0] for p in inks), MARGIN
+    line = np.full((height + 2 * MARGIN, sum(p.shape[1] + gap for p in inks) + 2 * MARGIN), 255, np.uint8)
+    places = []
+    for ink in inks:
+        high, wide = ink.shape
+        line[MARGIN + height - high:MARGIN + height, x:x + wide] = ink
+        places.append((x - gap // 3, x + wide + gap // 3))
+        x += wide + gap
+    return line, places
+
+
+def _trimmed(picture: NDArray[uint8]) -> NDArray[uint8]:
+    import numpy as np
+    dark = picture < 150
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return picture[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1] if rows.size else picture
+
+
+def _assigned(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> list[Label]:
+    out = []
+    for left, right in places:
+        here = [t for t in tokens if left < (t.x0 + t.x1) / 2 < right]
+        out.append(Label("".join(t.text for t in here), min((t.confidence for t in here), default=0.0)))
+    return out
+
+
+def weigh(text: Label, number: Label) -> Label:
+    """The better of a label's two readings."""
+    plain = text.text.strip("'`,;:_ ")
+    if _TITLE.fullmatch(plain) or _LETTER.fullmatch(plain) or not (plain or number.text):
+        return Label(plain, text.confidence)
+    roman = plain.translate(_AS_ROMAN)
+    is_roman = bool(_ROMAN.fullmatch(roman)) and any(c in "IVXHLl" for c in plain)
+    number_fits = bool(_NUMBER.fullmatch(number.text))
+    if is_roman and not number.text.strip(".").isdigit():
+        best = max(roman, number.text if number_fits else "", key=lambda t: len(t.strip(".")))
+        return Label(best, max(text.confidence, number.confidence) if best == number.text else text.confidence * 0.9)
+    if _NUMBER.fullmatch(plain) and (not number_fits or text.confidence > number.confidence):
+        return Label(plain, text.confidence)
+    return number if number_fits else text

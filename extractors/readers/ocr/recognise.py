@@ -7,12 +7,13 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.models import Box, PageCell, PageGrid, PageRead, Word
-from extractors.readers.ocr.blobs import find_blobs
+from extractors.readers.ocr.blobs import find_blobs, without
 from extractors.readers.ocr.contract import PageImage
 from extractors.readers.ocr.engine import Engine, Mode, Token
-from extractors.readers.ocr.labels import better_label, holds_label
+from extractors.readers.ocr.labels import Label, holds_label, read_labels
 from extractors.readers.ocr.prepare import Prepared, prepare
 from extractors.readers.ocr.rules import erase, find_rules
+from extractors.readers.ocr.sizes import measure_line
 from extractors.readers.ocr.transform import scaled
 from extractors.readers.ocr.words import make_words
 from extractors.readers.ocr.zones import Zone, find_zones
@@ -58,9 +59,10 @@ def read_picture(page: PageImage, engine: Engine) -> PageRead:
 def look(page: Prepared, number: int) -> Seen:
     """Finds rules, tables and blocks of print."""
     rules = find_rules(page.even, page.dpi, number)
-    blobs = find_blobs(erase(page.even, rules), page.dpi)
+    blobs, specks = find_blobs(erase(page.even, rules), page.dpi)
     grids, outside, free = find_grids(rules.flat, rules.upright, blobs, number)
-    return Seen(page, erase(page.grey, rules), tuple(find_zones(outside)), grids, free, tuple(blobs))
+    clean = without(erase(page.grey, rules), specks, page.dpi)
+    return Seen(page, clean, tuple(find_zones(outside)), grids, free, tuple(blobs))
 
 
 def stands_on_head(seen: Seen, engine: Engine) -> bool:
@@ -106,19 +108,24 @@ def read_blocks(seen: Seen, engine: Engine) -> dict[Key, tuple[Word, ...]]:
     labels: list[tuple[Key, Zone]] = []
     for cell in _cells(seen.grids):
         if (ink := _ink(cell)) is not None:
-            targets.append((_key(cell.box), ink))
-            if holds_label(cell, ink.x1 - ink.x0, ink.y1 - ink.y0):
-                labels.append((_key(cell.box), ink))
-    read = dict(zip((k for k, _ in targets), _words(seen, targets, engine, Mode.TEXT), strict=True))
-    for (key, _), numbers in zip(labels, _words(seen, labels, engine, Mode.NUMBER), strict=True):
-        read[key] = better_label(read[key], numbers)
-    return read
+            alone = holds_label(cell, ink.x1 - ink.x0, ink.y1 - ink.y0)
+            (labels if alone else targets).append((_key(cell.box), ink))
+    found = read_labels([_cut(seen, ink) for _, ink in labels], engine, seen.page.dpi)
+    targets += [target for target, label in zip(labels, found, strict=True) if not label.text]
+    read = {key: (_label_word(label, ink),) for (key, ink), label in zip(labels, found, strict=True)}
+    return read | dict(zip((k for k, _ in targets), _words(seen, targets, engine), strict=True))
 
 
-def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine, mode: Mode) -> Iterator[tuple[Word, ...]]:
+def _label_word(label: Label, ink: Zone) -> Word:
+    size = measure_line([(label.text, ink.y0, ink.y1)])
+    return Word(label.text, ink.x0, ink.y0, ink.x1, ink.y1, round(2 * size[0]) / 2 if size else ink.y1 - ink.y0,
+                confidence=round(label.confidence, 3))
+
+
+def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine) -> Iterator[tuple[Word, ...]]:
     pictures = [_cut(seen, zone) for _, zone in targets]
     point = seen.page.dpi / 72
-    for (_, zone), tokens in zip(targets, engine.read(pictures, round(seen.page.dpi), mode) if pictures else [], strict=True):
+    for (_, zone), tokens in zip(targets, engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else [], strict=True):
         left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
         yield make_words(tokens, left, top, point)
 
