@@ -40,7 +40,7 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
     family: Collective | None = None
     while True:
         k = _plural(index, t, j) or j
-        step = _atom(index, t, k, family, bool(plural) or loose or bool(found) or k > j)
+        step: tuple[int, Collective | None, str] | None = _atom(index, t, k, family, bool(plural) or loose or bool(found) or k > j)
         if step and not (plural or found or k > j) and not _ends(index, t, step[0]):
             step = None                       # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
         if step is None:

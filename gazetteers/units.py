@@ -1,6 +1,7 @@
 """The gazetteer: every unit at its place and date, found by name, followed to what it became."""
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -231,9 +232,23 @@ class Gazetteer:
         return search(self, name, Place(province, on))
 
 
-@cache
+def overlay_path(must_exist: bool = True) -> Path | None:
+    """The clerk's own rows: $GIAOVIEC_UNITS, else units.csv in the data folder ($GIAOVIEC_DATA, else ./data)."""
+    named = os.environ.get("GIAOVIEC_UNITS")
+    path = Path(named) if named else Path(os.environ.get("GIAOVIEC_DATA") or "data") / "units.csv"
+    return path if path.exists() or not must_exist else None
+
+
 def load(overlay: Path | None = None) -> Gazetteer:
-    """The gazetteer, with a clerk's own rows laid over it. Cached in the process. Raises LexiconError."""
+    """The gazetteer, with a clerk's own rows (`overlay`, else `overlay_path()`) laid over the shipped ones.
+
+    Cached in the process. Raises LexiconError with file and line where the data is malformed.
+    """
+    return _load(overlay or overlay_path())
+
+
+@cache
+def _load(overlay: Path | None) -> Gazetteer:
     return Gazetteer(load_index(overlay=overlay))
 
 

@@ -58,7 +58,7 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
     """"các huyện, thị xã", "xã, phường", "cấp xã"."""
     if t.word(i) in _STEP:
         word = t.word(i + 1)
-        level = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
+        level: str | None = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
         ends = i + 2 + (level == Level.COMMUNE and word.startswith("c"))
         return Where(ends, word, level, plural=(word,)) if level and level in levels else None
     plural = t.word(i) in _PLURALS
