@@ -8,10 +8,13 @@ from __future__ import annotations
 from datetime import date
 
 from extractors.deadlines.admit import Mode
+from extractors.deadlines.export import due_timex, iso_interval, rfc5545
+from extractors.deadlines.meaning import read_issued
 from extractors.deadlines.select import main_first, readings
 from extractors.models import Deadline
 
-__all__ = ["find_deadlines", "read_deadline", "task_deadlines"]
+__all__ = ["due_timex", "find_deadlines", "iso_interval", "main_first", "read_deadline", "read_issued", "rfc5545",
+           "task_deadlines"]
 
 
 def find_deadlines(text: str, issued: date | str | None) -> list[Deadline]:

@@ -17,7 +17,7 @@ from extractors.models import Bound, DeadlineKind
 
 _STOPS = frozenset({"SEMI", "STOP"})
 _MARKS = frozenset({"COMMA", "SEMI", "STOP", "OPEN", "CLOSE", "COLON", "DASH", "AND", "PLUS"})
-_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE"}
+_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE", "ATLEAST"}
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -117,6 +117,9 @@ def _point(meaning: Meaning, where: Place) -> bool:
         return False
     if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
         return False
+    if _past(meaning.due_date or meaning.due_from, where.issued) and (
+            meaning.bound is not Bound.BEFORE and not where.before & {"LEAD", "DOING"}):
+        return False
     if meaning.weak_by and _reached(meaning, where):
         return False
     if meaning.kind in (DeadlineKind.YEAR, DeadlineKind.PERIOD) and where.mode is Mode.TASK:
@@ -149,7 +152,7 @@ def _task_years(meaning: Meaning, where: Place) -> bool:
 
 def _from(meaning: Meaning, where: Place) -> bool:
     """'từ ngày 01/7/2026': what begins later; what began long ago is no deadline."""
-    if _past(meaning.due_from, where.issued):
+    if _past(meaning.due_from, where.issued) or "FORCE" in where.clause:
         return False
     return where.mode is Mode.ALONE or bool(where.before & {"LEAD", "DOING"})
 
@@ -162,7 +165,8 @@ def _bare(meaning: Meaning, where: Place) -> bool:
         return True
     if "OPEN" in where.before and "CLOSE" in where.after:
         return meaning.kind is not DeadlineKind.YEAR
-    if meaning.kind is DeadlineKind.DATE or where.rule in ("year_bare", "month_bare"):
+    if meaning.kind is DeadlineKind.DATE or (
+            where.rule == "year_bare" or meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare")):
         return False
     return where.opens() and "CLOSE" not in where.before and bool(where.after & {"COMMA", "COLON", "DOING", "LEAD"}) and (
         "AND" not in where.before and (where.mode is Mode.ALONE or "COMMA" not in where.before))
@@ -174,6 +178,8 @@ def _recurring(meaning: Meaning, where: Place) -> bool:
     if where.rule == "periodic":
         return where.mode is Mode.ALONE and not where.before & {"NAME", "CITE"}
     if where.before & {"NAME"} or where.after & {"DONE"} or "CITE" in where.before and "DOING" not in where.before:
+        return False
+    if meaning.said_theo and not (where.closes() or where.after & {"EVENTAT"}):
         return False
     if where.opens() and not where.before & {"DASH", "CLOSE"}:
         return True

@@ -209,7 +209,11 @@ def every(found: Found) -> list[Every] | None:
     unit, times = found.one("u"), _int(found.one("k"))
     assert unit is not None
     count = _int(found.one("n")) or 1
-    return [every_of(unit_name(unit), count, times)] if count < 100 else None
+    if count >= 100:
+        return None
+    made = every_of(unit_name(unit), count, times)
+    made.theo = word_value(found.all()[0], "EVERY") == "theo"
+    return [made]
 
 
 def every_annual(found: Found) -> list[Every] | None:
@@ -262,9 +266,48 @@ def part_of_recurrence(found: Found) -> list[Every] | None:
     return [Every(main.freq, main.interval, by if main.freq in ("MONTHLY", "YEARLY") else {}, True)]
 
 
+def weekday(found: Found) -> dict[str, str] | None:
+    """'ngày thứ Sáu', 'chiều thứ Sáu'."""
+    node = found.one("w")
+    return node.value if node is not None else None
+
+
+def week_of_named_month(found: Found) -> Calendar:
+    """'tuần thứ 3 tháng 8/2026'."""
+    named, this = found.one("x"), found.one("t")
+    given, shift = _year_and_shift(found)
+    num = _int(found.one("m"))
+    if named is not None:
+        num, given = _numbers(named)
+    of = Calendar("month", given, num, shift=_shift(this) if this is not None and not num else shift)
+    return Calendar("week", num=_int(found.one("n")), of=of, rule=found.rule)
+
+
+def edge(found: Found) -> Calendar | None:
+    """'15 ngày đầu của quý sau', '2 tuần cuối tháng 6/2026'."""
+    size, unit = found.one("n"), found.one("c")
+    if size is None or unit is None or size.value[1] not in ("DAY", "WEEK"):
+        return None
+    of = unit.value if isinstance(unit.value, Calendar) else Calendar(unit_name(unit).lower(), shift=0)
+    days = size.value[0] * (7 if size.value[1] == "WEEK" else 1)
+    side = "start" if word_value(found.one("p"), "FIRST") is not None else "end"
+    return Calendar("edge", num=days, part=side, of=of, rule=found.rule)
+
+
+def quarter_day(found: Found) -> Calendar | None:
+    """'ngày 15 tháng cuối quý', 'tháng đầu quý sau': `num` 1 for a quarter's first month, 3 for its last."""
+    day, quarter_node = found.one("x"), found.one("q")
+    if quarter_node is not None and isinstance(quarter_node.value, list) and quarter_node.value[0].interval != 3:
+        return None
+    if quarter_node is not None and isinstance(quarter_node.value, Calendar) and quarter_node.value.num:
+        return None
+    first = word_value(found.one("p"), "FIRST") is not None
+    return Calendar("quarter_day", num=1 if first else 3, day=day.value.day if day is not None else 0, rule=found.rule)
+
+
 BUILDERS: dict[str, Builder] = {
-    f.__name__: f for f in (  # type: ignore[attr-defined]
+    f.__name__: f for f in (
         date_numeric, date_words, date_this_month, day_number, day_range, month, quarter, week, year, month_list,
         quarter_list, months_of_year, clock, amount, every, every_annual, every_list, every_list_bare, part,
-        week_of_month, part_of_recurrence)
+        week_of_month, part_of_recurrence, weekday, week_of_named_month, edge, quarter_day)
 }

@@ -61,6 +61,8 @@ def point(found: Found) -> list[Meaning]:
     bound, after = bound_of(words)
     time = found.one("c")
     meaning = bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after)
+    if bound is Bound.BEFORE and not time and meaning.due_date and found.one("h"):
+        meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
     weekday = word_value(found.one("w"), "WEEKDAY")
     day = meaning.due_date if bound is not Bound.BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
     if weekday and day and day.weekday() != _WEEKDAYS[weekday]:

@@ -23,6 +23,9 @@ def recurring(found: Found) -> list[Meaning]:
     node = found.one("e")
     assert node is not None
     meanings = [_meaning(every) for every in node.value]
+    meanings[0].definite = node.rule in ("every_times", "every_periodic")
+    first = node.value[0]
+    meanings[0].said_theo = first.theo
     meanings[0].more = meanings[1:]
     return meanings[:1]
 
@@ -48,13 +51,11 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
         name = _DAYS[_DAYS.index(weekday) - 1] if before else weekday
         return Every("WEEKLY" if every.freq == "DAILY" else every.freq, every.interval, {"BYDAY": name}, every.fuzzy)
     unit: Calendar = node.value
-    if unit.unit == "date_this":
-        return Every(every.freq, every.interval, _month_day(unit.day, None, before))
-    if every.freq == "YEARLY" and unit.num:
+    if every.freq == "YEARLY" and unit.unit == "date" and unit.year is None:
         return Every(every.freq, every.interval, _month_day(unit.day, unit.num, before), every.fuzzy)
-    if every.freq == "MONTHLY" and unit.unit == "day":
+    if every.freq == "MONTHLY" and unit.unit in ("day", "date_this"):
         return Every(every.freq, every.interval, _month_day(unit.day, None, before), every.fuzzy)
-    return Every(every.freq, every.interval, {}, True)
+    return None
 
 
 def placed_later(meaning: Meaning, every: Every, unit: Calendar) -> bool:
@@ -85,7 +86,10 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     before = bound is Bound.BEFORE and clock is None
     base: Every = node.value[0]
     placed = [_placed(base, n, before) for n in (x, z) if n is not None]
-    rules = [p for p in placed if p is not None] or [base]
+    rules = [p for p in placed if p is not None]
+    if len(rules) < len(placed):
+        return None
+    rules = rules or [base]
     if len(rules) == 2 and (one := _joined(*rules)) is not None:
         rules = [one]
     meanings = [_meaning(rule, bound, clock) for rule in rules] + [_meaning(rule) for rule in node.value[1:]]
@@ -124,18 +128,17 @@ def recurring_next_month(found: Found) -> list[Meaning] | None:
 
 def recurring_quarter_month(found: Found) -> list[Meaning] | None:
     """'ngày 15 tháng cuối quý': the months 3, 6, 9, 12; 'tháng đầu quý sau': 1, 4, 7, 10."""
-    day, side, time, quarter = found.one("x"), found.one("p"), found.one("c"), found.one("q")
-    if quarter is not None and isinstance(quarter.value, list) and quarter.value[0].interval != 3:
-        return None
+    node, time = found.one("x"), found.one("c")
+    assert node is not None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
-    before = bound is Bound.BEFORE and clock is None
-    first = word_value(side, "FIRST") is not None
-    months = "1,4,7,10" if first else "3,6,9,12"
+    unit: Calendar = node.value
+    months = "1,4,7,10" if unit.num == 1 else "3,6,9,12"
     by = {"BYMONTH": months}
-    if day is not None:
-        placed = _month_day(day.value.day, None, before)["BYMONTHDAY"]
-        by = {"BYMONTH": "3,6,9,12" if first and placed == "-1" else months, "BYMONTHDAY": placed}
+    if unit.day:
+        placed = _month_day(unit.day, None, bound is Bound.BEFORE and clock is None)["BYMONTHDAY"]
+        moved = {"1,4,7,10": "3,6,9,12", "3,6,9,12": "2,5,8,11"}[months] if placed == "-1" else months
+        by = {"BYMONTH": moved, "BYMONTHDAY": placed}
     return [_meaning(Every("YEARLY", 1, by), bound, clock)]
 
 

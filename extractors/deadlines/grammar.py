@@ -47,7 +47,7 @@ class Compiled:
     letter: str
 
 
-_PIECE = re.compile(r"(?P<name>[a-z]\w*)=|(?P<negated>\^)?(?P<cls>[A-Z]+)|(?P<neg>\^\()|(?P<other>\(\?<?!|[()|?*+]|\{[\d,|]+\})|\s+")
+_PIECE = re.compile(r"(?P<name>[a-z]\w*)=|(?P<negated>\^)?(?P<cls>[A-Z]+)|(?P<neg>\^\()|(?P<other>\(\?[!=]|[()|?*+]|\{[\d,|]+\})|\s+")
 
 
 def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:

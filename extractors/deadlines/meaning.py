@@ -83,7 +83,7 @@ class Every:
     interval: int = 1
     by: dict[str, str] = field(default_factory=dict)
     fuzzy: bool = False
-    bound: Bound | None = None
+    theo: bool = False  # said with "theo", which also means "according to"
 
     def rrule(self) -> str:
         """The rule as RFC 5545 writes it, without "RRULE:"."""
@@ -110,6 +110,7 @@ class Meaning:
     definite: bool = False                # says by itself that it recurs as a duty: "định kỳ", "02 lần/năm"
     unit: Calendar | None = None
     every: Every | None = None
+    said_theo: bool = False  # "theo tháng": also an adjective
     weak_by: bool = False  # a bare "đến": also says how far something has come
     phase: bool = False    # a phase or term of years, as in names of plans
     more: list[Meaning] = field(default_factory=list)

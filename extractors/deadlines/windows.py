@@ -177,6 +177,17 @@ def _add_months(day: date, months: int) -> date:
 add_months = _add_months
 
 
+def _edge(unit: Calendar, issued: Issued) -> Window:
+    """The first or last so many days of a unit."""
+    assert unit.of is not None
+    whole = window(unit.of, issued)
+    if whole.first is None or whole.last is None or unit.num > 366:
+        return Window(DeadlineKind.PERIOD, None, None, None, whole.inferred, problem=whole.problem or "impossible")
+    first = whole.first if unit.part == "start" else whole.last - (unit.num - 1) * _DAY
+    last = first + (unit.num - 1) * _DAY
+    return Window(DeadlineKind.PERIOD, first, last, f"{first}/{last}", whole.inferred)
+
+
 def _today(unit: Calendar, issued: Issued) -> Window:
     if issued.day is None:
         return Window(DeadlineKind.DATE, None, None, None, True, problem="no_day")
@@ -186,7 +197,7 @@ def _today(unit: Calendar, issued: Issued) -> Window:
 
 _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
     "date": _date, "day": _day, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "week": _week,
-    "part": _part, "today": _today,
+    "part": _part, "edge": _edge, "today": _today,
 }
 
 
