@@ -27,6 +27,12 @@ class Context:
     assigned: bool = False  # a heading or an opening sentence handed out work
     upward: bool = False  # … to a body above the issuer
     deadlines: tuple[Deadline, ...] = ()
+    weak: bool = False  # the units come from an opening sentence, not from a heading
+
+    @property
+    def binding(self) -> bool:
+        """True where the units above hold unless an item clearly names its own."""
+        return bool(self.leads) and not self.weak
 
 
 @cache

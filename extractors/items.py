@@ -15,7 +15,7 @@ from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line
 from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
-from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, names_doer, starts_with_verb
+from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, find_doer, starts_with_verb
 from extractors.unit_lists import is_unit_list, read_unit_list
 from extractors.units import Place, find_units
 from extractors.words import Words
@@ -177,7 +177,9 @@ class _Walk:
         text = words.text
         cls = section_class(text) if (node.marker and is_title(text, node)) or node.kind == "root" else None
         heading = text.rstrip(" :.;")
-        leads, named, upward = self._heading_units(words, bool(context.leads))
+        leads, named, upward = self._heading_units(words, context.binding)
+        if cls == "plan" and not self.reading.report:
+            cls = "work"  # "phương hướng, nhiệm vụ" are the issuer's own plans in its reports only
         section = cls or ("work" if leads and context.section not in ("purpose", "objective") else context.section)
         return Context(
             section=section,
@@ -186,13 +188,19 @@ class _Walk:
             heading=heading if node.marker or not context.heading else context.heading,
             assigned=context.assigned or bool(leads) or section in ("work", "plan", "request"),
             upward=upward or (context.upward and not leads),
-            deadlines=self._dated(words) or context.deadlines,
+            deadlines=self._dated(words, node) or context.deadlines,
+            weak=node.marker is None if leads else context.weak,
         )
 
-    def _dated(self, words: Words) -> tuple[Deadline, ...]:
-        """The days that a heading sets for all its items; what it waits for is its own affair."""
-        found = task_deadlines(words.text, self.reading.issued)
-        return tuple(words.placed(d) for d in found if d.due_date or d.rrule)
+    def _dated(self, words: Words, node: Node) -> tuple[Deadline, ...]:
+        """The days that a heading sets for all its items; what it waits for is its own affair.
+
+        Of an opening paragraph only the last sentence counts, and there only a day with its "trước" or "trong".
+        """
+        start = 0 if node.marker else words.text.rstrip(" :.").rfind(". ") + 1
+        found = task_deadlines(words.text[start:], self.reading.issued)
+        kept = [d for d in found if (d.due_date or d.rrule) and (node.marker or d.bound)]
+        return tuple(words.placed(d, start) for d in kept)
 
     def _heading_units(
         self, words: Words, inherited: bool
@@ -221,19 +229,16 @@ class _Walk:
 
     def _assigning_rule(self, child: Node, text: str, context: Context, has_fields: bool) -> str | None:
         mentions = self.reading.units(text)
-        explicit = assigns(text, mentions)
-        why_not = not_task_class(text) or (
-            not_task_class(after_subject(text, mentions)) if explicit == "subject" else None
-        )
+        explicit = assigns(text, mentions, child.marker is not None)
+        why_not = self._why_not(text, mentions, explicit)
         if why_not == "closing" or _ONLY_OBEY.search(fold(text)) and not find_labels(text):
             dated = task_deadlines(text, self.reading.issued) if mentions else []
             return "closing_report" if dated and explicit else None
         if why_not or context.section in NO_TASKS:
-            return (
-                explicit
-                if explicit == "assigned" and context.section not in ("purpose", "objective", "basis")
-                else None
-            )
+            if context.section in ("purpose", "objective", "basis"):
+                return None
+            later = explicit or ("doer" if why_not == "evaluation" and child.marker and find_doer(text) else None)
+            return later if later in ("assigned", "sentence", "doer") else None
         if has_fields:
             return "labelled"
         if (
@@ -255,13 +260,21 @@ class _Walk:
             return "under_heading"
         if child.marker is None:
             return None
-        return "doer" if names_doer(text) and self._beside_tasks(child) else "verb" if starts_with_verb(text) else None
+        return "doer" if find_doer(text) and self._beside_tasks(child) else "verb" if starts_with_verb(text) else None
+
+    @staticmethod
+    def _why_not(text: str, mentions: Sequence[UnitMention], explicit: str | None) -> str | None:
+        """Why the opening words assign nothing: those of the item, or those said of the unit it starts with."""
+        found = not_task_class(text)
+        if found is None and explicit == "subject" and not_task_class(after_subject(text, mentions)) == "evaluation":
+            return "evaluation"
+        return found
 
     def _beside_tasks(self, child: Node) -> bool:
         """True where another item of the same list hands work to a unit it names."""
         siblings = child.parent.children if child.parent else []
         return any(
-            assigns(words, self.reading.units(words))
+            assigns(words, self.reading.units(words), True)
             for words in (s.words(self.reading.text) for s in siblings if s is not child and s.marker)
         )
 

@@ -52,35 +52,37 @@ def _verbs() -> str:
     return "|".join(re.escape(w) for w in sorted(set(rows), key=len, reverse=True))
 
 
+_GUARDED = rf"{LIST}(?!{_JOIN}{U})"
+_TOPIC = r"(?:(?:về|đối với|riêng)\s[^:.;]{3,160}:\s*)?"
+_NO_VERB = (
+    r"(?!(?:của|và|về|tại|trong|trên|là|đã|được|do|từ|với|cho|hoặc|năm|tháng|số|như|này|khác|nêu|mà|có liên quan)\b)"
+)
+_ALONE = r"(?!phối hợp(?!\s+(?:với|cùng|chặt)))"  # "Sở B phối hợp" helps, "Sở B phối hợp với …" does it
+
+
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
     assign, request = _words("assign"), _words("request", "upward")
     duty, verbs, with_, report = _words("duty"), _verbs(), _words("with"), _words("report")
-    return {
-        "assigned": re.compile(
-            rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+(?:các\s+|đồng chí\s+)?"
-            rf"(?P<u>{LIST})"
-        ),
-        "subject": re.compile(rf"^[^\w{U}]*(?P<u>{LIST}){_NOT_SUBJECT}\s*(?:[:,]|(?:{_ADVERBS})*(?:{duty}|{verbs})\b)"),
-        "after_prefix": re.compile(
-            rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
-        ),
-        "chairs": re.compile(
-            rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?"
-            r"(?:chủ trì|đầu mối)\b"
-        ),
-        "trailing": re.compile(
-            rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$"
-        ),
-        "later": re.compile(
-            rf"(?:[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<v>{LIST})"
-            rf"|;\s*(?P<u>{LIST}){_NOT_SUBJECT}\s+(?:{_ADVERBS})*(?!phối hợp)(?:{duty}|{verbs})\b)"
-        ),
-        "with": re.compile(rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})"),
-        "joins": re.compile(rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))"),
-        "report": re.compile(rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})"),
-        "report_far": re.compile(rf"(?:báo cáo|gửi)[^.;{U}]{{0,80}}?\s(?:về|cho|đến|tới|qua|gửi)\s+(?P<u>{LIST})"),
+    doing = rf"(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
+    patterns = {
+        "assigned": rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+"
+        rf"(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
+        "subject": rf"^[^\w{U}]*{_TOPIC}(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*[:,]|\s+{doing})",
+        "doer": rf"^[^\w{U}]*{_TOPIC}(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*[:,]|\s+(?:{duty}\b|{_NO_VERB}[^\W\d]))",
+        "after_prefix": rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{doing}",
+        "sentence": rf"[.:]\s+(?:riêng\s+)?(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing}",
+        "chairs": rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?"
+        r"(?:chủ trì|đầu mối|phụ trách)\b",
+        "trailing": rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$",
+        "later": rf"(?:[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<v>{LIST})"
+        rf"|;\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing})",
+        "with": rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
+        "joins": rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))",
+        "report": rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})",
+        "report_far": rf"(?:báo cáo|gửi)[^.;{U}]{{0,80}}?\s(?:về|cho|đến|tới|qua|gửi)\s+(?P<u>{LIST})",
     }
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
 
 
 class Skeleton:
@@ -123,28 +125,35 @@ def in_brackets(text: str, position: int) -> bool:
 
 
 def _leads(s: Skeleton, inherited: bool) -> list[Found]:
+    """Who does it, by the first rule that says so; a heading's units give way only to clear words of the item."""
+    m, name = _opening(s, inherited)
+    if m is None and not inherited:
+        for name in ("sentence", "trailing"):
+            if m := _rules()[name].search(s.text):
+                break
+        if all_ := [x for c in _rules()["chairs"].finditer(s.text) for x in s.inside(c.start("u"), c.end("u"))]:
+            return [Found(Role.LEAD, x, "chairs") for x in all_]
+    if m is None:
+        return []
+    found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
+    return found + _further(s, m.end("u"), {id(f.mention) for f in found})
+
+
+def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
+    """The opening words that name who does it, and the rule that reads them."""
     rules = _rules()
-    for name in ("subject", "assigned"):
-        m = rules[name].search(s.text)
-        if (
-            m
-            and (name == "subject" or not in_brackets(s.text, m.start("u")))
-            and not (
-                inherited and name == "assigned" and s.text[: m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))
-            )
-        ):
-            if name == "subject" and (n := rules["assigned"].match(s.text)) and not _COMMANDS.search(n.group()):
-                m, name = n, "assigned"
-            found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
-            return found + _further(s, m.end("u"), {id(f.mention) for f in found})
-    if m := rules["after_prefix"].match(s.text):
-        explicit = re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u") :])
-        if not inherited or explicit:
-            return [Found(Role.LEAD, x, "after_prefix") for x in s.inside(m.start("u"), m.end("u"))]
-    for name in () if inherited else ("chairs", "trailing"):
-        if m := rules[name].search(s.text):
-            return [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
-    return []
+    if m := rules["doer"].match(s.text):
+        n = rules["assigned"].match(s.text)
+        return (n, "assigned") if n and not _COMMANDS.search(n.group()) else (m, "subject")
+    m = rules["assigned"].search(s.text)
+    if m and not in_brackets(s.text, m.start("u")):
+        commands = s.text[: m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))
+        if not (inherited and commands):
+            return m, "assigned"
+    m = rules["after_prefix"].match(s.text)
+    if m and (not inherited or re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u") :])):
+        return m, "after_prefix"
+    return None, ""
 
 
 def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
@@ -199,12 +208,15 @@ def find_roles(text: str, mentions: Sequence[UnitMention], inherited: bool) -> l
     return sorted(out, key=lambda f: f.mention.start)
 
 
-def assigns(text: str, mentions: Sequence[UnitMention]) -> str | None:
-    """The rule by which a text hands work to a unit it names, None where it does not."""
+def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> str | None:
+    """The rule by which a text hands work to a unit it names, None where it does not.
+
+    In a numbered `item` any word after the unit's name is taken for its verb; elsewhere only known verbs are.
+    """
     s = Skeleton(text, mentions)
-    for name in ("assigned", "subject", "after_prefix"):
+    for name in ("assigned", "doer" if item else "subject", "after_prefix", "sentence"):
         if (m := _rules()[name].search(s.text)) and not in_brackets(s.text, m.start("u")):
-            return name
+            return "subject" if name == "doer" else name
     return None
 
 
@@ -261,11 +273,18 @@ def _who(duty_only: bool) -> re.Pattern[str]:
     return re.compile(rf"^\W*(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}\s")
 
 
-def names_doer(text: str, duty_only: bool = False) -> int:
-    """The length of the words that say who, at the start of a text like "Các xã ủy, đảng ủy phường tiếp tục …".
+_SENTENCE = re.compile(r"(?<=[.:])\s+(?=[A-ZÀ-ỸĐ])")
 
-    0 where the text does not begin with the name of a body before its first verb; `duty_only`: before "có trách nhiệm".
+
+def find_doer(text: str, duty_only: bool = False) -> tuple[int, int] | None:
+    """The range of the words that say who, in a sentence like "Các xã ủy, đảng ủy phường tiếp tục …".
+
+    None where no sentence begins with the name of a body before its first verb; `duty_only`: before "có trách nhiệm".
     """
     low = fold(text)
-    m = _who(True).match(low) or (None if duty_only else _who(False).match(low))
-    return m.end("who") if m and _BODY.match(m["who"]) and not starts_with_verb(text) else 0
+    starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
+    for start in starts[:1] if duty_only else starts:
+        m = _who(True).match(low[start:]) or (None if duty_only else _who(False).match(low[start:]))
+        if m and _BODY.match(m["who"]) and not starts_with_verb(low[start:]):
+            return start + m.start("who"), start + m.end("who")
+    return None

@@ -27,7 +27,7 @@ from extractors.models import (
     UnitMention,
 )
 from extractors.references import find_references
-from extractors.roles import Found, asks_upward, find_roles, names_doer
+from extractors.roles import Found, asks_upward, find_roles, find_doer
 from extractors.words import Words
 from gazetteers.fold import fold
 
@@ -78,26 +78,25 @@ def _prose_units(
 
 def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskUnit]:
     """The words before "có trách nhiệm", as written, when no rule found a lead in them."""
-    end = names_doer(words.text, duty_only)
-    return (
-        [TaskUnit(Role.LEAD, replace(words.placed(m), rule="doer")) for m in reading.unit_list(words.text[:end])]
-        if end
-        else []
-    )
+    found = find_doer(words.text, duty_only)
+    if found is None:
+        return []
+    named = reading.unit_list(words.text[found[0] : found[1]])
+    return [TaskUnit(Role.LEAD, replace(words.placed(m, found[0]), rule="doer")) for m in named]
 
 
 def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
     context = item.context
     units = _labelled_units(item.labels, reading)
     labelled_lead = any(u.role is Role.LEAD for u in units)
-    own = _prose_units(item.words, reading, labelled_lead or bool(context.leads))
+    own = _prose_units(item.words, reading, labelled_lead or context.binding)
     if labelled_lead:
         own = [u if u.role is not Role.LEAD else replace(u, role=Role.MENTIONED) for u in own]
     if any(u.role is Role.COORDINATOR for u in units):
         own = [u if u.role is not Role.COORDINATOR else replace(u, role=Role.MENTIONED) for u in own]
     units += own
     if not any(u.role is Role.LEAD for u in units):
-        units += _unknown_doer(item.words, reading, bool(context.leads or reading.fallback)) or [
+        units += _unknown_doer(item.words, reading, context.binding) or [
             TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads
         ]
         units += [TaskUnit(Role.COORDINATOR, inherited(m, "heading")) for m in context.coordinators]
