@@ -112,7 +112,7 @@ text string! The item's own words, without marker.
 lead_ids list<string>! Gazetteer ids of those who do it, aligned with lead_names; null inside where the unit is unknown.
 lead_names list<string>! Who does it, official names in full, in reading order.
 coordinator_ids list<string>! Gazetteer ids of those who help, aligned with coordinator_names.
-coordinator_names list<string>! Who helps.
+coordinator_names list<string>! Who helps, official names in full.
 report_to_ids list<string>! Gazetteer ids of those who receive the result, aligned with report_to_names.
 report_to_names list<string>! Who receives the result.
 responsible string The person made responsible, where named.
@@ -134,10 +134,10 @@ confidence_coordinators float Chance that the coordinators are right.
 confidence_deadline float Chance that the deadline is right.
 confidence_product float Chance that the product is right.
 needs_review bool! A person should look at it.
-review_reasons list<string>! Why.
+review_reasons list<string>! Why it should be looked at, plain Vietnamese.
 review_status enum! unreviewed, accepted, corrected, rejected or added.
-reviewed_by string Who decided.
-reviewed_at timestamp When (UTC).
+reviewed_by string Who decided in review.
+reviewed_at timestamp When that was decided (UTC).
 pipeline_version string! Program, rules and schema that made this row.
 """))
 
