@@ -7,14 +7,17 @@ Reads the samples and, where `../shared` is present, its corpus; runs `giaoviec 
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,9 +45,21 @@ class Set:
     scan: bool = False
 
 
+@cache
+def variants() -> Set:
+    """More directives of other bodies and years; their files are made in a temporary folder, once a process."""
+    from samples.generate import make_all
+    from samples.markup import VARIANTS
+
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    list(make_all(VARIANTS, folder / "files", folder / "gold"))
+    return Set("variants", folder / "files", folder / "gold")
+
+
 def sets(scans: bool) -> list[Set]:
-    """The sets that are present: the samples always, the corpus where it is."""
-    found = [Set("samples", ROOT / "data" / "raw", ROOT / "samples" / "gold")]
+    """The sets that are present: the samples and their variants always, the corpus where it is."""
+    found = [Set("samples", ROOT / "data" / "raw", ROOT / "samples" / "gold"), variants()]
     kinds = [("text", False), ("docx", False), ("pdf", False), ("scan-clean", True), ("scan-hard", True)]
     found += [Set(f"corpus/{k}", SHARED / "corpus" / k, SHARED / "gold", scan) for k, scan in kinds]
     return [s for s in found if s.files.is_dir() and (scans or not s.scan)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SOURCES = Path(__file__).parent / "sources"
+VARIANTS = Path(__file__).parent / "variants"  # more directives, for the quality measure; their files are not kept
 MARKER = re.compile(r"(Điều \d+\.|[IVX]+[.-]|\d+(?:\.\d+)*[.-]?|[a-zđ]\)|[-+])\s+")
 INLINE = re.compile(r"(\*\*\*.+?\*\*\*|\*\*.+?\*\*|\*[^*]+\*|__.+?__|\[\^\d+\])")
 PREFIX = {"=": "title", "~": "subtitle", "~~": "caption", "^": "address"}
@@ -127,9 +128,9 @@ def plain(source: str) -> str:
     return "".join(r.text for r in runs(source) if not r.note).strip()
 
 
-def read_all() -> list[Sample]:
-    """Every sample, by name."""
-    return [read(path) for path in sorted(SOURCES.glob("*.txt"))]
+def read_all(folder: Path = SOURCES) -> list[Sample]:
+    """Every sample of a folder, by name."""
+    return [read(path) for path in sorted(folder.glob("*.txt"))]
 
 
 def read(path: Path) -> Sample:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from samples.generate import ROOT, WRITERS, make
-from samples.markup import Columns, Mark, Para, Sample, Table, plain, read_all
+from samples.markup import VARIANTS, Columns, Mark, Para, Sample, Table, plain, read_all
+from samples.markup import read as markup_of
 
 RAW, GOLD = ROOT / "data" / "raw", ROOT / "samples" / "gold"
 SAMPLES = {sample.name: sample for sample in read_all()}
@@ -61,6 +62,13 @@ def read_pdf(path: Path) -> str:
     with pdfplumber.open(path) as pdf:
         words = [w["text"] for page in pdf.pages for w in page.extract_words(extra_attrs=["size"]) if w["size"] > 7]
     return " ".join(words)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in sorted(VARIANTS.glob("*.txt"))])
+def test_variants_round_trip(name: str, tmp_path: Path) -> None:
+    sample = markup_of(VARIANTS / f"{name}.txt")
+    path = make(sample, tmp_path, tmp_path)
+    assert not source_words(sample, markers=sample.style != "numbering") - words(READERS[sample.format](path))
 
 
 READERS = {"txt": read_txt, "docx": read_docx, "pdf": read_pdf}
