@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from extractors.context import NO_TASKS, Context, not_task_class, section_class
 from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line
 from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
-from extractors.roles import after_subject, asks_upward, assigns, find_roles, is_role_line, find_doer, starts_with_verb
+from extractors.roles import after_subject, asks_upward, assigns, find_doer, find_roles, is_role_line, starts_with_verb
 from extractors.unit_lists import is_unit_list, read_unit_list
 from extractors.units import Place, find_units
 from extractors.words import Words
@@ -65,6 +66,7 @@ class Reading:
     units: Callable[[str], list[UnitMention]]
     unit_list: Callable[[str], list[UnitMention]]
     only_units: Callable[[str], bool]
+    deadlines: Callable[[str], list[Deadline]]
     issued: str | None
     report: bool = False
     fallback: tuple[UnitMention, ...] = ()  # who does what nobody is named for: the addressees of a letter
@@ -80,9 +82,10 @@ def reading(text: str, gazetteer: Gazetteer, place: Place, head: Head) -> Readin
     ]
     return Reading(
         text,
-        lambda t: find_units(t, gazetteer, place),
-        lambda t: read_unit_list(t, gazetteer, place),
-        lambda t: is_unit_list(t, gazetteer, place),
+        cache(lambda t: find_units(t, gazetteer, place)),  # each item's text is looked at by several rules
+        cache(lambda t: read_unit_list(t, gazetteer, place)),
+        cache(lambda t: is_unit_list(t, gazetteer, place)),
+        cache(lambda t: task_deadlines(t, head.issued)),
         head.issued,
         head.type_code == "BC",
         tuple(addressees),
@@ -198,7 +201,7 @@ class _Walk:
         Of an opening paragraph only the last sentence counts, and there only a day with its "trước" or "trong".
         """
         start = 0 if node.marker else words.text.rstrip(" :.").rfind(". ") + 1
-        found = task_deadlines(words.text[start:], self.reading.issued)
+        found = self.reading.deadlines(words.text[start:])
         kept = [d for d in found if (d.due_date or d.rrule) and (node.marker or d.bound)]
         return tuple(words.placed(d, start) for d in kept)
 
@@ -231,8 +234,8 @@ class _Walk:
         mentions = self.reading.units(text)
         explicit = assigns(text, mentions, child.marker is not None)
         why_not = self._why_not(text, mentions, explicit)
-        if why_not == "closing" or _ONLY_OBEY.search(fold(text)) and not find_labels(text):
-            dated = task_deadlines(text, self.reading.issued) if mentions else []
+        if why_not == "closing" or (_ONLY_OBEY.search(fold(text)) and not find_labels(text)):
+            dated = self.reading.deadlines(text) if mentions else []
             return "closing_report" if dated and explicit else None
         if why_not or context.section in NO_TASKS:
             if context.section in ("purpose", "objective", "basis"):

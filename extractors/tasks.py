@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from extractors.deadlines import read_deadline, task_deadlines
+from extractors.deadlines import read_deadline
 from extractors.items import Item, Labelled, Reading, inherited
 from extractors.models import (
     Deadline,
@@ -27,7 +27,7 @@ from extractors.models import (
     UnitMention,
 )
 from extractors.references import find_references
-from extractors.roles import Found, asks_upward, find_roles, find_doer
+from extractors.roles import Found, asks_upward, find_doer, find_roles
 from extractors.words import Words
 from gazetteers.fold import fold
 
@@ -109,7 +109,7 @@ def _item_deadlines(item: Item, reading: Reading) -> tuple[tuple[Deadline, ...],
     for label in item.labels:
         if label.role == "deadline" and (found := read_deadline(label.words.text, reading.issued)):
             return tuple(label.words.placed(d) for d in found), "label"
-    if found := task_deadlines(item.words.text, reading.issued):
+    if found := reading.deadlines(item.words.text):
         return tuple(item.words.placed(d) for d in found), "own_words"
     return item.context.deadlines, "heading"
 
@@ -222,7 +222,7 @@ def _row_deadlines(row: TableRow, task: Words, reading: Reading) -> tuple[tuple[
     words = _cell(row, "deadline", reading.text)
     if words.text and (found := read_deadline(words.text, reading.issued)):
         return tuple(words.placed(d) for d in found), "column:deadline"
-    found = task_deadlines(task.text, reading.issued)
+    found = reading.deadlines(task.text)
     return tuple(task.placed(d) for d in found), "own_words" if found else "none"
 
 

@@ -1,16 +1,41 @@
 """One spelling for matching, letter for letter: a folded text has the offsets of the text it was made from."""
+
 from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_LOOKALIKES = str.maketrans({
-    "Ð": "Đ", "ð": "đ",              # Icelandic eth, typed or read for the Vietnamese letter
-    "\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ", "\n": " ", "\f": " ",
-    "–": "-", "—": "-", "−": "-", "‐": "-", "\u2011": "-", "\u2012": "-",
-    "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'",
-    "⁄": "/", "∕": "/",
-})
+_LOOKALIKES = str.maketrans(
+    {
+        "Ð": "Đ",
+        "ð": "đ",  # Icelandic eth, typed or read for the Vietnamese letter
+        "\u00a0": " ",
+        "\u2007": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\t": " ",
+        "\r": " ",
+        "\n": " ",
+        "\f": " ",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‐": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "‘": "'",
+        "’": "'",
+        "⁄": "/",
+        "∕": "/",
+    }
+)
+_ODD = re.compile(f"[{re.escape(''.join(map(chr, _LOOKALIKES)))}]")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # "quý" keeps its tone: there the u belongs to the consonant
 _LATE_TONE = re.compile(r"(?:o[àáãảạèéẽẻẹ]|(?<!q)u[ỳýỹỷỵ])(?![a-zà-ỹđ])")
@@ -32,14 +57,17 @@ def nfc(text: str) -> str:
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Lower case, one kind of dash, quote and space, one placement of tones ('uỷ', 'hoà' -> 'ủy', 'hòa').
 
     Takes NFC text; the result has the same length, so an offset in it is an offset in the text.
     """
-    low = text.translate(_LOOKALIKES).lower()
+    if _ODD.search(text):  # most texts have none, and `translate` is slow
+        text = text.translate(_LOOKALIKES)
+    low = text.lower()
     if len(low) != len(text):  # a foreign capital whose lower case is two characters
-        low = "".join(c if len(c) == 1 else c[0] for c in (x.lower() for x in text.translate(_LOOKALIKES)))
+        low = "".join(c if len(c) == 1 else c[0] for c in (x.lower() for x in text))
     return _LATE_TONE.sub(lambda m: _PLACED[m.group()], low)
 
 
