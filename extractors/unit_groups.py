@@ -48,7 +48,7 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
         if step is None:
             break
         end, family, own = step
-        end = _tails(index, t, end)
+        end = tails_end(index, t, end)
         if found and found[-1].id == own:
             found[-1] = Group(found[-1].start, end, own)
         elif all(g.id != own for g in found):
@@ -63,7 +63,7 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
 
 def _ends(index: Index, t: Tokens, end: int) -> bool:
     """Whether an item of a list may end here."""
-    j = _tails(index, t, end)
+    j = tails_end(index, t, end)
     return j >= len(t) or not t.word(j).isalnum() or t.word(j) in _SEPARATORS or t.breaks(j)
 
 
@@ -87,7 +87,7 @@ def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool
             return end, family, family.id
         for c in index.collectives:
             if key in c.alone or (free and key in c.opens):
-                if _is_place(index, t, i, end) or _is_name(index, t, i, end):
+                if _is_place(index, t, i, end) or _is_name(index, t, i, end, bool(family) or key in c.alone):
                     continue
                 return end, c, c.id
     return None
@@ -98,10 +98,11 @@ def _is_place(index: Index, t: Tokens, i: int, end: int) -> bool:
     return t.key(i, end) in index.kinds and t.capital(end)
 
 
-def _is_name(index: Index, t: Tokens, i: int, end: int) -> bool:
-    """A unit's own name goes on past the word ("các Sở Xây dựng", "các Trường Đại học Tây Nguyên")."""
+def _is_name(index: Index, t: Tokens, i: int, end: int, group: bool) -> bool:
+    """A unit's own name goes on past the word ("các Sở Xây dựng"), or is the word ("Bí thư Tỉnh ủy")."""
     hits = hits_at(index, t, i)
-    return bool(hits) and hits[0].end > end
+    plural = group or t.word(i - 1) in ("các", "cac")
+    return bool(hits) and (hits[0].end > end or (hits[0].end == end and not plural))
 
 
 def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str] | None:
@@ -119,7 +120,7 @@ def _names_follow(index: Index, t: Tokens, end: int) -> bool:
     return t.capital(j) and any(True for _ in lengths(index, "places", t, j))
 
 
-def _tails(index: Index, t: Tokens, end: int) -> int:
+def tails_end(index: Index, t: Tokens, end: int) -> int:
     """Past "liên quan", "của tỉnh", "trên địa bàn" and their like."""
     for _ in range(3):
         step = next((e for e, _ in lengths(index, "tails", t, end)), end)

@@ -15,6 +15,7 @@ from gazetteers.where import lengths
 __all__ = ["is_unit_list", "read_unit_list"]
 
 _STRONG = {";", "•", "+", "|"}
+_BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 _MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
 Spans = list[tuple[tuple[int, int], UnitMention]]
@@ -105,8 +106,21 @@ def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans
     """The known mentions and, from what lies between them, the unknown ones, in reading order."""
     out = list(known)
     for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
-        out += [((i, j), _unknown(s, i, j)) for i, j in _items(s, a, b)]
+        for i, j in _items(s, a, b):
+            owner = next((x for x in known if x[0][0] == b and _part_of(s, i, j, b)), None)
+            if owner in out:
+                out.remove(owner)
+            out.append(((i, owner[0][1] if owner else j), _unknown(s, i, owner[0][1] if owner else j)))
     return sorted(out, key=lambda x: x[0])
+
+
+def _part_of(s: Scan, i: int, j: int, b: int) -> bool:
+    """Whether the unknown words i..j run on into the known name at b: "Chi cục Thủy sản thuộc Sở …"."""
+    t = s.tokens
+    if j == b - 1 and t.word(j) in _BELONGS:
+        return True
+    opens = any(True for _ in lengths(s.index, "words:open", t, i))
+    return j == b and not t.breaks(b) and (t.word(j - 1) in _BELONGS or opens)
 
 
 def _items(s: Scan, a: int, b: int) -> list[tuple[int, int]]:

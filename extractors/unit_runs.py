@@ -10,6 +10,7 @@ from gazetteers.tokens import Tokens
 from gazetteers.where import Where, lengths, place_at
 
 _MARKS = {",", ";", "/", "+"}
+_INSIDE = {",", "-", "và", "va"}                # marks that stand inside names
 _AND = {"và", "va", "cùng", "cung"}
 _PLURALS = {"các", "cac"}
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
@@ -41,13 +42,25 @@ def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
         if step is None:
             break
         out.append(step)
-    return _shared_ends(index, t, out)
+    out = _shared_ends(index, t, out)
+    while out and not loose and _waiting(out[-1]):
+        out.pop()                             # in prose a name without its committee is no name
+    return out
+
+
+def _waiting(found: Found) -> bool:
+    """Whether the name still lacks the committee it belongs to."""
+    return found.hit.where is None and found.hit.entry.slot == "{C}"
 
 
 def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     """The first name: as it stands, after "các", or after a head of its own ("Sở:")."""
     j = i + (t.word(i) in _PLURALS)
     hits = hits_at(index, t, j, loose)
+    if hits and not hits[0].entry.official and t.word(hits[0].end) in _INSIDE:
+        hits = near_at(index, t, j, hits[0].end - j + 3) or hits
+    if not hits and t.capital(j):
+        hits = [h for h in _unplaced(index, t, j, "") if t.word(h.end) in _MARKS | _AND]
     if hits:
         return Found(i, hits[0], tuple(hits), False)
     head = next((end for end, _ in lengths(index, "words:head", t, j)), 0)
@@ -64,11 +77,11 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
 
 def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:
     """Names that still wait for their committee: "các Ban: Tổ chức, …"."""
-    words = prefix.count(" ") + 1
-    for n in index.tables["names"][0].get(prefix.split(" ", 1)[0], ()):
+    words = prefix.count(" ") + 1 if prefix else 0
+    for n in index.tables["names"][0].get(prefix.split(" ", 1)[0] if prefix else t.words[i], ()):
         end = i + n - words
         if words < n and end <= len(t):
-            entries = [e for e in index.names.get(f"{prefix} {t.key(i, end)}", ()) if e.slot in ("{C}", "{P}")]
+            entries = [e for e in index.names.get(f"{prefix} {t.key(i, end)}".strip(), ()) if e.slot == "{C}"]
             if entries and t.capital(i):
                 return [Hit(i, end, end, e, None) for e in entries]
     return []
@@ -87,12 +100,21 @@ def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
     j = _gap(t, last.hit.end, loose)
     if j == last.hit.end or j >= len(t):
         return None
-    if hits_at(index, t, j, loose) or _opens(index, t, j):
+    head = _head_of(index, last)
+    full = hits_at(index, t, j, loose)
+    if _waiting(last):
+        found = full or _unplaced(index, t, j, "")
+        if found and found[0].entry.slot == "{C}":
+            return Found(j, found[0], tuple(found), True)
+    if full and last.elided and head:
+        longer = [h for h in hits_at(index, t, j, True, head) if h.end >= full[0].end]
+        if longer:
+            return Found(j, longer[0], tuple(longer), True)
+    if full or _opens(index, t, j):
         return None
     place = _another_place(index, t, j, last)
     if place:
         return place
-    head = _head_of(index, last)
     if not head or not (t.capital(j) or loose):
         return None
     hits = hits_at(index, t, j, True, head) or _unplaced(index, t, j, head)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.models import Match, UnitMention
-from extractors.unit_groups import groups_at, may_open
+from extractors.unit_groups import groups_at, may_open, tails_end
 from extractors.unit_runs import Found, run_at
 from gazetteers.fold import bare
 from gazetteers.index import Index
@@ -70,15 +70,17 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
 
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """The mentions of the expression at token i: titles, then a group or a run of names."""
-    for end, kind in _titles(s, i):
+    titles = _titles(s, i)
+    direct = _unit_at(s, i, s.loose)
+    for end, kind in titles:
         found = _unit_at(s, end, s.loose)
-        if found:
+        if found and not (direct and direct[0][0][1] >= found[0][0][1]):
             (span, first), *rest = found
             start = i if kind != _HONORIFIC else end
             first = _widened(s, first, start, kind)
             others = [(sp, replace(m, head=True)) for sp, m in rest] if kind == "head" and first.collective else rest
             return [((start, span[1]), first), *others]
-    return _unit_at(s, i, s.loose)
+    return direct
 
 
 def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
@@ -109,7 +111,13 @@ def _unit_at(s: Scan, i: int, loose: bool) -> list[tuple[tuple[int, int], UnitMe
     run = run_at(s.index, s.tokens, i, loose)
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
-    return [((f.start, f.hit.end), _mention(s, f)) for f in run]
+    return [((f.start, end), _mention(s, f, end)) for f in run for end in [_end(s, f)]]
+
+
+def _end(s: Scan, f: Found) -> int:
+    """Where a name ends; a group's with the words that say which of it ("… thuộc tỉnh")."""
+    grouped = f.hit.where is not None and f.hit.where.plural
+    return tails_end(s.index, s.tokens, f.hit.end) if grouped else f.hit.end
 
 
 def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
@@ -118,11 +126,11 @@ def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     return UnitMention(a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group")
 
 
-def _mention(s: Scan, found: Found) -> UnitMention:
+def _mention(s: Scan, found: Found, end: int) -> UnitMention:
     """The mention of one name of a run, linked in the document's province and at its date."""
     t, hit = s.tokens, found.hit
     linked = link(s.gazetteer, found.hits, s.place)
-    a, b = t.starts[found.start], t.ends[hit.end - 1]
+    a, b = t.starts[found.start], t.ends[end - 1]
     match = Match.ELIDED if found.elided else Match.EXACT if hit.entry.official else Match.ALIAS
     score = linked.score * (0.95 if found.elided else 1.0) * hit.near
     if hit.near < 1:

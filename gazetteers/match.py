@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gazetteers.index import Index, Name
+from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
 from gazetteers.units import Gazetteer, Place
@@ -59,10 +60,10 @@ def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = 
     return best
 
 
-def near_at(index: Index, t: Tokens, i: int) -> list[Hit]:
+def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     """A misspelt or misread name at token i, whose first word is right: the nearest known one, [] where none is near.
 
-    The hit's `near` is the likeness (0..1).
+    The hit's `near` is the likeness (0..1); `least`: fewest words it may have.
     """
     from rapidfuzz import fuzz, process
 
@@ -72,7 +73,7 @@ def near_at(index: Index, t: Tokens, i: int) -> list[Hit]:
     rivals = _rivals(index, head)
     best: tuple[float, int, str] = (0.0, i, "")
     for n in index.tables["names"][0].get(head, ()):
-        if n > 2 and i + n <= len(t):
+        if n >= least and i + n <= len(t):
             found = process.extractOne(t.key(i, i + n), rivals, scorer=fuzz.ratio, score_cutoff=88)
             if found and found[1] > best[0]:
                 best = (found[1], i + n, found[0])
@@ -96,7 +97,8 @@ def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]
     """The spans at i that make a name together with words left out before them, longest first."""
     words = prefix.count(" ") + 1
     ns = index.tables["names"][0].get(prefix.split(" ", 1)[0], ())
-    return [(i + n - words, f"{prefix} {t.key(i, i + n - words)}") for n in ns if words < n <= len(t) - i + words]
+    spans = [(i + n - words, f"{prefix} {t.key(i, i + n - words)}") for n in ns if words < n <= len(t) - i + words]
+    return [*spans, (i, prefix)]
 
 
 def _written(t: Tokens, i: int, end: int, loose: bool) -> bool:
@@ -196,7 +198,10 @@ def _own(gazetteer: Gazetteer, row: Row, where: Where | None, place: Place, hit:
 
 def _level_for(gazetteer: Gazetteer, row: Row, place: Place) -> str:
     area = gazetteer.area(place.area) if place.area else None
-    return area.level if area and area.level in row.levels else row.levels[0]
+    if area and area.level in row.levels:
+        return area.level
+    ended = row.levels[0] == Level.DISTRICT and (place.on is None or place.on >= REFORM)
+    return Level.COMMUNE if ended and Level.COMMUNE in row.levels else row.levels[0]
 
 
 def _name_here(gazetteer: Gazetteer, row: Row, area: Area | None, where: Where | None, level: str) -> str:

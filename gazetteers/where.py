@@ -99,6 +99,8 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
                      if len(k) > 2 or k in ("xã", "xa")), None)
         if step is None or (kinds and group_level([*kinds, step[1].kind]) != group_level(kinds)):
             return kinds, end
+        if kinds and t.capital(j) and _begins_name(index, t, j, step[0]):
+            return kinds, end
         if kinds and t.capital(step[0]) and any(_known(index, t, step[0])):
             return kinds, end
         kinds.append(step[1].kind)
@@ -107,6 +109,11 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
             j += 1
             if t.word(j) in ("và", "va"):
                 j += 1
+
+
+def _begins_name(index: Index, t: Tokens, j: int, end: int) -> bool:
+    """"Tỉnh" of "Tỉnh Đoàn", "Tỉnh ủy" is no kind of place."""
+    return any(e > end for table in ("names", "committees") for e, _ in lengths(index, table, t, j))
 
 
 def _known(index: Index, t: Tokens, i: int) -> Iterator[tuple[int, tuple[int, ...]]]:
