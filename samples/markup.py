@@ -221,7 +221,7 @@ def _row_mark(table: Table, path: list[str], fields: dict[str, str]) -> Mark:
     product = row.cells[table.product] if table.product is not None else None
     group = next((r.cells[1] for r in reversed(table.rows) if r.group), None)
     fields |= {"alt": "/".join([table.alt, *path])} if table.alt else {}
-    return Mark([table.path, *path], row.cells[table.task], fields, "appendix", product, group)
+    return Mark([*filter(None, [table.path]), *path], row.cells[table.task], fields, "appendix", product, group)
 
 
 def names(fields: dict[str, str], key: str) -> list[str]:
