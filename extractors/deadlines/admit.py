@@ -88,11 +88,16 @@ def _names_report(nodes: list[Node], at: int) -> bool:
     return bare and at > 0 and "REPORT" in kinds(nodes[at - 1]) and value[0].unit is not None
 
 
+def admits_field(nodes: list[Node], at: int) -> bool:
+    """Whether a phrase of a deadline field counts: all but what says how far something has come."""
+    return at == 0 or not kinds(nodes[at - 1]) & {"VISION", "ASOF"}
+
+
 def admits(meaning: Meaning, where: Place) -> bool:
     """Whether the phrase is a deadline here."""
     if where.before & {"VISION", "ASOF"} or _blank_day(where):
-        return where.mode is Mode.FIELD and "DAY" in where.before
-    if where.mode is Mode.FIELD or _labelled(where):
+        return False
+    if _labelled(where):
         return True
     return _TESTS.get(meaning.kind, _point)(meaning, where)
 
@@ -200,7 +205,7 @@ def _event(meaning: Meaning, where: Place) -> bool:
     if where.rule == "event_at":
         return False
     if where.mode is Mode.TASK:
-        return where.rule != "event_received" and (where.opens() or where.rule == "event_before") and where.closes()
+        return where.rule in ("event", "event_before") and where.closes()
     return where.opens() or where.closes()
 
 

@@ -11,11 +11,14 @@ from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import bounded, checked, window
 from extractors.models import Bound, DeadlineKind
 
+_BOUNDS = frozenset({"BEFORE", "BY", "WITHIN", "FROM"})
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
 def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
     """The direction of the bound words (trước wins, then đến, từ, trong), and whether it is 'after' (sau)."""
+    if not nodes:
+        return None, False
     classes: set[str] = set()
     after = False
     for node in nodes:
@@ -33,14 +36,15 @@ def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
 
 def weak_by(nodes: list[Node]) -> bool:
     """Whether the only direction is a bare "đến" or "tới", which also says how far something has come."""
+    if not nodes:
+        return False
     values = [v for n in nodes if (v := word_value(n, "BY")) is not None]
     return bool(values) and "strict" not in values and not any("BEFORE" in (n.value or ()) for n in nodes)
 
 
 def _bounds(found: Found) -> list[Node]:
     """The bound words of a phrase, wherever they stand in it."""
-    names = ("BEFORE", "BY", "WITHIN", "FROM")
-    return [n for n in found.all() if isinstance(n.value, dict) and any(c in n.value for c in names)]
+    return [n for n in found.all() if isinstance(n.value, dict) and not _BOUNDS.isdisjoint(n.value)]
 
 
 def _calendar(node: Node | None) -> Calendar:

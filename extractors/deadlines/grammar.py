@@ -14,26 +14,23 @@ from gazetteers.deadline_lexicon import Rule, grammar
 class Found:
     """A rule's match: `one("x")` is the node named x, `all("l")` the nodes of the named part."""
 
-    __slots__ = ("_match", "issued", "nodes", "rule")
+    __slots__ = ("_spans", "issued", "nodes", "rule")
 
-    def __init__(self, match: re.Match[str], nodes: list[Node], rule: str, issued: Issued) -> None:
-        self._match, self.nodes, self.rule, self.issued = match, nodes, rule, issued
+    def __init__(self, spans: Spans, nodes: list[Node], rule: str, issued: Issued) -> None:
+        self._spans, self.nodes, self.rule, self.issued = spans, nodes, rule, issued
 
     def one(self, name: str) -> Node | None:
         """The first node of the named part, None where the part is absent."""
-        if name not in self._match.re.groupindex:
-            return None
-        at = self._match.start(name)
-        return None if at < 0 or at == self._match.end(name) else self.nodes[at]
+        span = self._spans.get(name)
+        return self.nodes[span[0]] if span is not None else None
 
     def all(self, name: str = "") -> list[Node]:
         """The nodes of the named part, or of the whole match."""
-        if name and name not in self._match.re.groupindex:
-            return []
-        start, end = self._match.span(name or 0)
-        return self.nodes[start:end] if start >= 0 else []
+        span = self._spans.get(name)
+        return self.nodes[span[0]:span[1]] if span is not None else []
 
 
+Spans = dict[str, tuple[int, int]]
 _SHORT = 40  # nodes; texts up to this length have their matches remembered by their classes
 Builder = Callable[[Found], object]
 
@@ -138,7 +135,7 @@ def _first_of_item(op: str, av: object) -> tuple[set[str], bool]:
     return set(), True
 
 
-Candidates = tuple[tuple[int, re.Match[str], Compiled], ...]
+Candidates = tuple[tuple[int, Spans, Compiled], ...]  # where it ends, its named parts ("" the whole), the rule
 
 
 def reduce(nodes: list[Node], level: int, builders: dict[str, Builder], issued: Issued) -> list[Node]:
@@ -169,7 +166,7 @@ def _candidates(level: int, codes: str) -> list[tuple[int, Candidates]]:
         rules = table.get(code)
         if rules is None:
             continue
-        matches = [(m.end(), m, c) for c in rules if (m := c.pattern.match(codes, at)) is not None and m.end() > at]
+        matches = [(m.end(), _spans(m), c) for c in rules if (m := c.pattern.match(codes, at)) and m.end() > at]
         if matches:
             out.append((at, tuple(sorted(matches, key=_length, reverse=True))))
     return out
@@ -178,16 +175,22 @@ def _candidates(level: int, codes: str) -> list[tuple[int, Candidates]]:
 _known = lru_cache(maxsize=4096)(_candidates)  # phrases differ in words and numbers, seldom in their classes
 
 
-def _length(match: tuple[int, re.Match[str], Compiled]) -> int:
+def _spans(match: re.Match[str]) -> Spans:
+    """The ranges of the named parts that are there, and of the whole under ""."""
+    named = {name: match.span(name) for name in match.re.groupindex}
+    return {"": match.span()} | {name: span for name, span in named.items() if span[0] < span[1]}
+
+
+def _length(match: tuple[int, Spans, Compiled]) -> int:
     return match[0]
 
 
 def _best(candidates: Candidates, nodes: list[Node], builders: dict[str, Builder],
           issued: Issued) -> tuple[Node, int] | None:
     """The longest match that its builder accepts, as a node and the place after it."""
-    for end, match, compiled in candidates:
+    for end, spans, compiled in candidates:
         rule = compiled.rule
-        value = builders[rule.builder](Found(match, nodes, rule.name, issued))
+        value = builders[rule.builder](Found(spans, nodes, rule.name, issued))
         if value is not None:
-            return Node(compiled.letter, nodes[match.start()].start, nodes[end - 1].end, value, rule.name), end
+            return Node(compiled.letter, nodes[spans[""][0]].start, nodes[end - 1].end, value, rule.name), end
     return None

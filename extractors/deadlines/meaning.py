@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -113,4 +114,4 @@ class Meaning:
     said_theo: bool = False  # "theo tháng": also an adjective
     weak_by: bool = False  # a bare "đến": also says how far something has come
     phase: bool = False    # a phase or term of years, as in names of plans
-    more: list[Meaning] = field(default_factory=list)
+    more: Sequence[Meaning] = ()          # further recurrences of the same phrase

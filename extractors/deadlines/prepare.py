@@ -17,9 +17,9 @@ _MARK = re.compile(
     r"|</?[a-z][^<>\n]{0,80}>|\*{1,3}|_{2,3}|~~|`+|\\(?=[*_.\-])|[\u00ad\u200b-\u200f\u2060\ufeff]",
     re.IGNORECASE,
 )
-_MAY_MARK = re.compile(r"[<*~`\\&\u00ad\u200b-\u200f\u2060\ufeff]|__")
+_MAY_MARK = re.compile(r"[<*~`\\&_\u00ad\u200b-\u200f\u2060\ufeff]")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
-_MIXED = re.compile(r"\d[oil|](?![a-zà-ỹ])|(?<![a-zà-ỹ])[oil|]{1,2}\d")
+_MIXED = re.compile(r"\d(?:[oil|](?![a-zà-ỹ])|(?<=(?<![a-zà-ỹ])[oil|]\d))")
 _MISREAD = re.compile(r"(?<![\wà-ỹ/-])[\doil|]{1,4}(?: ?[/.-] ?[\doil|]{1,4}){0,2}(?![\wà-ỹ])")
 _DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from extractors.deadlines.admit import Mode, admits, is_field, kinds, place
+from extractors.deadlines.admit import Mode, admits, admits_field, is_field, kinds, place
 from extractors.deadlines.build_phrases import BUILDERS as PHRASES
 from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
 from extractors.deadlines.build_recurrences import placed_later
@@ -54,9 +54,15 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
     if mode is Mode.ALONE and is_field(nodes) and not _heading_date(nodes, when):
         mode = Mode.FIELD
     found = [Reading(i, node, meaning) for i, node in enumerate(nodes) if "PHRASE" in kinds(node)
-             for meaning in node.value if admits(meaning, place(nodes, i, mode, when))]
+             for meaning in node.value if _admitted(meaning, nodes, i, mode, when)]
     joined = _join(found, nodes, when)
     return [_deadline(r, ready, m) for r in joined for m in (r.meaning, *r.meaning.more)]
+
+
+def _admitted(meaning: Meaning, nodes: list[Node], at: int, mode: Mode, issued: Issued) -> bool:
+    if mode is Mode.FIELD:
+        return admits_field(nodes, at)
+    return admits(meaning, place(nodes, at, mode, issued))
 
 
 def _heading_date(nodes: list[Node], issued: Issued) -> bool:
@@ -136,8 +142,9 @@ def _update(meaning: Meaning, new: Meaning) -> None:
 
 def _deadline(reading: Reading, ready: Prepared, meaning: Meaning) -> Deadline:
     start, end = ready.span(reading.node.start, reading.node.end)
-    rule, mended = reading.node.rule, any(reading.node.start <= i < reading.node.end for i in ready.mended)
-    if mended or (meaning.unit is not None and meaning.unit.rule.endswith(":ocr")):
+    rule = reading.node.rule
+    if ready.mended and any(reading.node.start <= i < reading.node.end for i in ready.mended) or (
+            meaning.unit is not None and meaning.unit.rule.endswith(":ocr")):
         rule += ":ocr"
     return Deadline(start, end, ready.plain[reading.node.start:reading.node.end], meaning.kind, meaning.bound,
                     meaning.value, meaning.due_from, meaning.due_date, meaning.due_time, meaning.rrule,
@@ -157,11 +164,13 @@ def _event_text(meaning: Meaning, ready: Prepared) -> str | None:
 def _confidence(meaning: Meaning, rule: str) -> float:
     """How sure a reading is: each doubt takes its part."""
     sure = 0.99
-    for doubt, part in ((meaning.inferred, 0.9), (meaning.fuzzy, 0.9), (meaning.problem, 0.6), (rule.endswith("ocr"), 0.7),
-                        (not meaning.strong, 0.95)):
-        if doubt:
-            sure *= part
-    return round(sure, 3)
+    if meaning.inferred or meaning.fuzzy:
+        sure *= 0.81 if meaning.inferred and meaning.fuzzy else 0.9
+    if meaning.problem:
+        sure *= 0.6
+    if rule.endswith(":ocr"):
+        sure *= 0.7
+    return round(sure if meaning.strong else sure * 0.95, 3)
 
 
 def main_first(found: list[Deadline]) -> list[Deadline]:
