@@ -26,13 +26,14 @@ class NotePart:
     page: int
 
 
-def take_footnotes(rows: list[list[Word]], rules: Sequence[Box], page: int) -> tuple[list[list[Word]], list[NotePart]]:
-    """The rows above the footnotes, and the notes."""
+def take_footnotes(rows: list[list[Word]], rules: Sequence[Box], page: int,
+                   width: float) -> tuple[list[list[Word]], list[NotePart]]:
+    """The rows above the footnotes, and the notes; `width` is the page's."""
     if not rows:
         return rows, []
     body = median(w.size for row in rows for w in row)
     body = max(body, median(w.size for w in rows[0]))
-    cut = _below_rule(rows, rules, body)
+    cut = _below_rule(rows, rules, body, width)
     if cut is None:
         cut = _by_marks(rows, body)
     if cut is None:
@@ -45,10 +46,10 @@ def _row_size(row: Sequence[Word]) -> float:
     return max(w.size for w in row)
 
 
-def _below_rule(rows: list[list[Word]], rules: Sequence[Box], body: float) -> int | None:
+def _below_rule(rows: list[list[Word]], rules: Sequence[Box], body: float, width: float) -> int | None:
     """The first row under a short rule that only small print follows."""
     x0 = min(row[0].x0 for row in rows)
-    x1 = max(w.x1 for row in rows for w in row)
+    x1 = max(*(w.x1 for row in rows for w in row), x0 + 0.6 * width)
     for rule in sorted(rules, key=lambda r: -r.y0):
         wide = rule.x1 - rule.x0
         if not 0.1 * (x1 - x0) < wide < 0.6 * (x1 - x0) or rule.x0 > x0 + 3 * body:

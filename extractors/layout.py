@@ -33,7 +33,7 @@ def lay_out(pages: Iterable[PageRead], media_type: str, warnings: Sequence[Warn]
         prepared = [_prepare(page, composer) for page in batch]
         take_furniture(prepared)
         for page in prepared:
-            page.rows, found = take_footnotes(page.rows, page.page.rules, page.page.number)
+            page.rows, found = take_footnotes(page.rows, page.page.rules, page.page.number, page.page.width)
             notes += found
             composer.furniture += page.furniture
         _flow_pages(prepared, flow)

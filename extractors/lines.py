@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -105,7 +105,7 @@ def make_line(row: Sequence[Word], page: int) -> Line | None:
     plain, marks = _without_marks(row)
     if not plain:
         return None
-    joined = frozenset(i for i in range(1, len(plain)) if marks and _meets(plain[i - 1], plain[i], row))
+    joined = frozenset(i for i in range(1, len(plain)) if len(plain) < len(row) and _meets(plain[i - 1], plain[i], row))
     text = " ".join([w.text for w in plain]) if not joined else plain[0].text + "".join(
         ("" if i in joined else " ") + w.text for i, w in enumerate(plain) if i)
     letters = [(w, len(w.text)) for w in plain if any(c.isalpha() for c in w.text)] or [(w, len(w.text)) for w in plain]
@@ -133,8 +133,10 @@ def _without_marks(row: Sequence[Word]) -> tuple[list[Word], tuple[tuple[int, st
     marks: list[tuple[int, str]] = []
     for word in row:
         raised = word.size <= 0.8 * size and word.y1 < base - 0.12 * size and _RAISED.fullmatch(word.text)
-        if raised and not (plain and _UNITS.fullmatch(plain[-1].text) and word.text in ("2", "3")
-                           and word.x0 - plain[-1].x1 < 0.1 * size):
+        if raised and plain and _UNITS.fullmatch(plain[-1].text) and word.text in ("2", "3") and (
+                word.x0 - plain[-1].x1 < 0.1 * size):
+            plain[-1] = replace(plain[-1], text=plain[-1].text + word.text, x1=word.x1)
+        elif raised:
             marks.append((len(plain) - 1, word.text.strip("[]()")))
         else:
             plain.append(word)
@@ -146,6 +148,8 @@ def _meets(a: Word, b: Word, row: Sequence[Word]) -> bool:
     gap = b.x0 - a.x1
     if gap > 1.6 * b.size or not _TIGHT.match(b.text):
         return False
+    if gap < 0.1 * b.size:
+        return True
     between = [w for w in row if w is not a and w is not b
                and a.x1 - 0.1 * a.size <= w.x0 and w.x1 <= b.x0 + 0.1 * b.size]
     return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size

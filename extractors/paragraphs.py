@@ -5,9 +5,11 @@ size of the letters.
 """
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -21,6 +23,7 @@ from extractors.readers.line_kinds import (
     start_kind,
     starts_low,
 )
+from gazetteers.lexicon import load_lexicon
 
 _SLACK = 0.7      # of the size: room that a full line may leave beside the next line's first word
 _INDENT = 0.9     # of the size: a line set in by more is indented
@@ -159,8 +162,9 @@ def is_centered(line: Line, area: Area) -> bool:
     """Whether a line stands in the middle of its column, with room on both sides."""
     if area.all_centered:
         return abs(line.x0 + line.x1 - area.left - area.right) < 1.6 * line.size
-    if marker(line.text) in ("strong", "dash") or (
-            area.indent and abs(line.x0 - area.left - area.indent) < 0.35 * line.size and not is_capital(line.text)):
+    exact = line.bold and abs(line.x0 + line.x1 - area.left - area.right) < 0.6 * line.size
+    first = area.indent > 0 and abs(line.x0 - area.left - area.indent) < 0.35 * line.size
+    if marker(line.text) in ("strong", "dash") or (first and not exact and not is_capital(line.text)):
         return False
     return _is_centered(line, area.left, area.right)
 
@@ -169,7 +173,9 @@ def _is_centered(line: Line, left: float, right: float) -> bool:
     before, after = line.x0 - left, right - line.x1
     if min(before, after) < 0.35 * line.size and max(before, after) < 0.7 * line.size:
         return line.bold and is_capital(line.text)
-    return abs(before - after) < max(1.3 * line.size, 0.04 * (right - left)) and min(before, after) > 1.0 * line.size
+    needed = 1.0 if line.bold or is_capital(line.text) else 3.0 if starts_low(line.text) else 2.0 - line.italic
+    off = abs(before - after)
+    return off < max(1.3 * line.size, 0.04 * (right - left)) and min(before, after) > needed * line.size
 
 
 def _one_title(last: Line, line: Line) -> bool:
@@ -178,8 +184,21 @@ def _one_title(last: Line, line: Line) -> bool:
         return False
     if last.text[:1] in "*-(" or marker(line.text) == "strong":
         return False
+    if _starts_body(line.text) and not dangles(last.text):
+        return False
     return (last.bold == line.bold and last.italic == line.italic and is_capital(last.text) == is_capital(line.text)
             and abs(last.size - line.size) < 0.08 * line.size and not ends_clause(last.text))
+
+
+@cache
+def _body_starts() -> re.Pattern[str]:
+    words = [row["word"] for row in load_lexicon("issuer_starts", ("word",))]
+    return re.compile(rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})\b")
+
+
+def _starts_body(text: str) -> bool:
+    """Whether a line in capitals begins with a kind of body, as an issuer's own line under its superior's does."""
+    return is_capital(text) and bool(_body_starts().match(text))
 
 
 def usual_area(areas: Sequence[Area]) -> Area | None:
