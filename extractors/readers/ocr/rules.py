@@ -45,7 +45,8 @@ def find_rules(grey: NDArray[uint8], dpi: float, page: int = 0) -> Rules:
     flat = [r for r in _thin(_runs(inked, point, across=True), point, across=True) if _alone(r, inked, point)]
     if len(upright) > 1:
         faint = _thin(_runs(_ridges(small, point), point, across=True), point, across=True)
-        flat += [r for r in faint if _alone(r, inked, point) and _spans(r, upright, point)]
+        flat += [_clipped(r, upright) for r in faint
+                 if not _known(r, flat, point) and _alone(r, inked, point) and _spans(r, upright, point)]
     for x, y, w, h in flat + upright:
         picture[y:y + h, x:x + w] = 255
     boxes = [tuple(Box(page, x / point, y / point, (x + w) / point, (y + h) / point) for x, y, w, h in rects)
@@ -113,3 +114,17 @@ def _spans(rect: _Rect, upright: list[_Rect], point: float) -> bool:
            if uy - near <= y + h / 2 <= uy + uh + near and x - near < ux < x + w + near}
     at_ends = [any(abs(end - ux) < near for ux, _, _, _ in upright) for end in (x, x + w)]
     return len(met) > 2 and all(at_ends)
+
+
+def _known(rect: _Rect, flat: list[_Rect], point: float) -> bool:
+    """Whether a solid rule was found where a faint one is."""
+    x, y, w, h = rect
+    return sum(fw for fx, fy, fw, fh in flat if abs(fy + fh / 2 - y - h / 2) < 2.5 * point and fx < x + w and fx + fw > x) > 0.8 * w
+
+
+def _clipped(rect: _Rect, upright: list[_Rect]) -> _Rect:
+    """A faint rule, whose ends averaging has blurred, cut where the table's outer rules stand."""
+    x, y, w, h = rect
+    left, right = min(u[0] for u in upright), max(u[0] + u[2] for u in upright)
+    start, end = max(x, left), min(x + w, right)
+    return start, y, end - start, h
