@@ -72,12 +72,12 @@ def _completed(zone: Zone, after: str) -> tuple[Number | None, Issued | None]:
         cited = read_number(line)
         if not cited or cited.start > 3 or not cited.number or (number and _plain(cited) != _plain(number)):
             continue
-        when = read_issued(line[cited.end:cited.end + 60])
+        when = read_issued(line[cited.end:cited.end + 60])  # more words follow: "… của Ban Chỉ đạo)"
         number = cited if not number else Number(
             number.number or cited.number, number.symbol, (number.number or cited.number) + number.joined[
                 len(number.number or ""):], number.party, 0, 0)
         if when and when.date and (not issued or (not issued.date and when.issued.startswith(issued.issued))):
-            issued = Issued(when.issued, when.date, issued.place if issued else None, 0)
+            issued = Issued(when.issued, when.date, issued.place if issued else None, True)
         break
     return number, issued
 

@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"(?P<year>\d\s?\d\s?\d\s?\d)")
 _SHORT_DATE = re.compile(
     r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)")
-_PLACE = re.compile(rf"(?:^|[^\w\s.'’-])?\s*(?P<place>[{UPPER}][\w.'’\s-]{{1,45}}?)\s*,?\s*$")
+_PLACE = re.compile(rf"[{UPPER}][\w.'’\s-]{{1,45}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Issued:
     issued: str
     date: date | None
     place: str | None
-    start: int
+    alone: bool      # nothing but the place stands beside it on its line
 
 
 @cache
@@ -81,12 +81,14 @@ def read_issued(line: str) -> Issued | None:
     month, day = int(found["month"] or 0), int(found["day"] or 0)
     if not 1945 <= year <= 2100 or month > 12:
         return None
-    place = _PLACE.search(line[:found.start()].rstrip(" ,") + ",") if found.start() else None
+    before = line[:found.start()].strip(" ,*_")
+    place = _PLACE.fullmatch(before)
+    alone = (not before or place is not None) and not line[found.end():].strip(" .*_-)/")
     issued = f"{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
     full = _date(year, month, day)
     if month and day and full is None:
         issued = f"{year}-{month:02}"
-    return Issued(issued, full, place["place"].strip(" .,-") if place else None, found.start())
+    return Issued(issued, full, before.strip(" .-") if place else None, alone)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -56,9 +56,7 @@ def find_zone(lines: list[Line]) -> Zone:
         if len(line.text) > _LONG and not line.bold:
             break
         _find_number(zone, i, line.text)
-        if zone.issued is None and len(line.text) < 160 and (found := read_issued(line.text)) and (
-                found.place or found.start == 0):
-            zone.issued, zone.issued_at = found, i
+        _find_date(zone, i, line.text)
         if zone.to_at is None and TO.match(fold(line.text)):
             zone.to_at = i
         if zone.kind is None and zone.to_at is None:
@@ -72,6 +70,15 @@ def _find_number(zone: Zone, i: int, text: str) -> None:
     found = read_number(text) if len(text) < 200 and zone.kind is None else None
     if found and zone.number is None and found.start < 25 and not _inside_words(text[:found.start]):
         zone.number, zone.number_at = found, i
+
+
+def _find_date(zone: Zone, i: int, text: str) -> None:
+    """The line of place and date, also on the line of the number; a date within a sentence is another one."""
+    if zone.issued is not None or len(text) > 160:
+        return
+    found = read_issued(text[zone.number.end:] if zone.number and zone.number_at == i else text)
+    if found and found.alone:
+        zone.issued, zone.issued_at = found, i
 
 
 def _inside_words(before: str) -> bool:

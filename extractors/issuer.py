@@ -18,7 +18,7 @@ _AREA = re.compile(
     rf"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [{UPPER}].*)$")
 _PARTY_AREA = re.compile(rf"(?i:(?:tỉnh|thành|huyện|thị|quận) ủy) [{UPPER}].*$")
 _INNER = re.compile(
-    r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|PHÒNG|THANH TRA|TRUNG TÂM|CHI CỤC)\s?)")
+    r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|(?<!HẢI )PHÒNG(?=\s)|THANH TRA|TRUNG TÂM|CHI CỤC)\s?)")
 
 
 @dataclass(frozen=True, slots=True)

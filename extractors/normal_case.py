@@ -63,8 +63,9 @@ def normal_case(value: str) -> str:
             n, name = known
             tail = words[i + n - 1][len(words[i + n - 1].rstrip(",;")):]
             out.append(name + tail)
-            i, capital = i + n, True
-            place, plain = fold(name) in words_of("place"), False
+            committee = fold(name) in words_of("committee")
+            i, capital = i + n, not committee
+            place, plain = fold(name) in words_of("place"), committee
             continue
         two = f"{key} {fold(words[i + 1])}" if i + 1 < len(words) else ""
         if key in words_of("place") or two in words_of("place"):

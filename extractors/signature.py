@@ -113,7 +113,7 @@ def read_signer(lines: Sequence[Line]) -> tuple[str | None, str | None]:
             signer = read_name(tail) if tail else None
         elif titles and not signer:
             if _patterns()[2].match(fold(line.text)) and is_capitals(line.text):
-                titles.append((titles.pop()[0], f"{titles[-1][1] if titles else ''} {line.text}".strip()))
+                titles[-1] = (titles[-1][0], f"{titles[-1][1]} {line.text}")
             elif len(titles) == 1 and titles[0][0] and is_capitals(line.text) and not _BULLET.match(line.text):
                 titles[0] = (True, f"{titles[0][1]} {line.text}")
             else:
