@@ -9,7 +9,7 @@ SYSTEM := tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet fonts-dejavu
 OUT ?= data/processed
 ARGS ?=
 
-.PHONY: help setup run test quick lint quality bench lock docs serve clean
+.PHONY: help setup run test quick lint samples quality bench lock docs serve clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ lint: setup  ## style, types, import direction
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+samples: setup  ## the sample directives and their gold again, from samples/sources
+	@$(BIN)/python -m samples.generate
 
 quality: setup  ## score the samples (and the shared corpus where it is), hold the figures against the ratchet
 	@$(BIN)/python -m benchmarks.quality $(ARGS)

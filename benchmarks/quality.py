@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from benchmarks import machine
+from benchmarks import machine, readme_tables
 from benchmarks.score import Record, Score, add, add_head
 
 ROOT = Path(__file__).parent.parent
@@ -201,6 +201,7 @@ def main() -> int:
         simple = {one.name: baseline(one).figures() for one in sets(False)} if given.baseline else {}
         record = {"sets": kept.get("sets", {}) | figures, "baseline": kept.get("baseline", {}) | simple}
         machine.write("quality", machine.facts(command) | record)
+        readme_tables.update()
     ratchet = json.loads(RATCHET.read_text(encoding="utf8")) if RATCHET.exists() else {}
     if given.update_ratchet:
         RATCHET.write_text(json.dumps(raised(figures, ratchet), indent=1) + "\n", encoding="utf8")

@@ -124,17 +124,22 @@ def fill(text: str, name: str, content: str) -> str:
     return pattern.sub(lambda m: f"{m[1]}{content}\n{m[2]}", text)
 
 
+def update(examples: bool = False) -> None:
+    """Writes README.md again where a part has changed."""
+    text = old = README.read_text(encoding="utf8")
+    for name, make in PARTS.items():
+        text = fill(text, name, make())
+    for name in EXAMPLES if examples else ():
+        text = fill(text, f"example-{name}", example(name))
+    if text != old:
+        README.write_text(text, encoding="utf8")
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--examples", action="store_true", help="run the examples again too")
-    given = parser.parse_args()
-    text = README.read_text(encoding="utf8")
-    for name, make in PARTS.items():
-        text = fill(text, name, make())
-    for name in EXAMPLES if given.examples else ():
-        text = fill(text, f"example-{name}", example(name))
-    README.write_text(text, encoding="utf8")
+    update(parser.parse_args().examples)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ Writes `benchmarks/results/speed.json`: every figure a median, beside its target
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks import machine, make_big
+from benchmarks import machine, make_big, readme_tables
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "corpus" / "pdf"
@@ -145,10 +144,7 @@ def memory(pages: int) -> Iterator[Figure]:
 
 
 def prefect_share() -> Iterator[Figure]:
-    """What the orchestrator adds to a run of 100 documents, measured by a module of its own."""
-    if importlib.util.find_spec("benchmarks.prefect_share") is None:
-        return
-    subprocess.run([sys.executable, "-m", "benchmarks.prefect_share"], check=True)
+    """What the orchestrator adds to a run of 100 documents, as `benchmarks.prefect_share` measured it last."""
     share = machine.read("prefect_share").get("share")
     if share is not None:
         yield Figure("Prefect's share of the wall time, 100 documents", 100 * share, "%", 15, most=True)
@@ -178,6 +174,7 @@ def main() -> None:
         record = machine.facts(f"python -m benchmarks.speed --runs {given.runs}")
         record["figures"] = [asdict(f) | {"value": round(f.value, 4), "met": f.met} for f in figures]
         print(f"written: {machine.write('speed', json.loads(json.dumps(record)))}")
+        readme_tables.update()
 
 
 if __name__ == "__main__":
