@@ -20,6 +20,7 @@ from extractors.issuer import (
     read_issuer,
     symbol_code,
 )
+from extractors.issuer_unit import link_issuer
 from extractors.models import Document, Head, Span
 from extractors.signature import read_recipients, read_signer
 from gazetteers.fold import bare, fold
@@ -33,7 +34,8 @@ _ENCLOSED = re.compile(r"k[eè]m theo (?P<type>[^\d:\n]{2,60}?) (?=s[oố]\s)")
 
 def read_head(document: Document, gazetteer: Gazetteer | None = None) -> Head:
     """Reads the first and last blocks of a document; writes its head. What is blank or missing is None; nothing is
-    guessed. With a gazetteer the issuer is linked to its unit."""
+    guessed. With a gazetteer the issuer is linked to its unit, and `province` is the province's id (None where the
+    gazetteer knows none of that name); without one it is the name as printed."""
     appendices = find_appendices(document)
     lines = read_lines(document, 0, _ZONE)
     zone = find_zone(lines)
@@ -46,13 +48,13 @@ def read_head(document: Document, gazetteer: Gazetteer | None = None) -> Head:
     number, issued = _completed(zone, document.text[_offset(document, limit):][:20000])
     kind, code = read_kind(zone, number)
     issuer = _issuer(zone, number, issued, code, document.text)
-    unit = _unit(issuer, issued, gazetteer)
+    unit, province = link_issuer(issuer, issued, gazetteer)
     return Head(
         doc_type=kind, type_code=code, number=number.number if number else None,
         symbol=number.symbol if number else None, number_symbol=number.joined if number else None,
         issuer_id=unit, issuer=issuer.name if issuer else None,
         issued_date=issued.date if issued else None, issued=issued.issued if issued else None,
-        place=issued.place if issued else None, province=issuer.province if issuer else None,
+        place=issued.place if issued else None, province=province,
         subject=read_subject(zone), signer=signer, signer_title=title,
         party=_is_party(zone, number), addressed_to=read_addressees(zone), recipients=read_recipients(foot),
         body=Span(_offset(document, start), _offset(document, closing)))
@@ -123,14 +125,3 @@ def _placed(printed: Issuer, issued: Issued | None) -> Issuer:
     if printed.province or not issued or not issued.place or not re.search(r"(?:^|\s)tỉnh$", printed.name, re.I):
         return printed
     return Issuer(f"{printed.name} {issued.place}", issued.place)
-
-
-def _unit(issuer: Issuer | None, issued: Issued | None, gazetteer: Gazetteer | None) -> str | None:
-    """The issuer's unit, where the gazetteer knows exactly one of that name."""
-    if issuer is None or gazetteer is None:
-        return None
-    from extractors.unit_lists import read_unit_list
-    from extractors.units import Place
-
-    found = read_unit_list(issuer.name, gazetteer, Place(issuer.province, issued.date if issued else None))
-    return found[0].unit_id if len(found) == 1 else None

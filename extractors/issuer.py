@@ -18,7 +18,8 @@ _AREA = re.compile(
     rf"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [{UPPER}].*)$")
 _PARTY_AREA = re.compile(rf"(?i:(?:tỉnh|thành|huyện|thị|quận) ủy) [{UPPER}].*$")
 _INNER = re.compile(
-    r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|(?<!HẢI )PHÒNG(?=\s)|THANH TRA|TRUNG TÂM|CHI CỤC)\s?)")
+    r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|(?<!HẢI )PHÒNG(?=\s)|THANH TRA"
+    r"|TRUNG TÂM|CHI CỤC)\s?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def area_of_place(place: str, text: str) -> str | None:
     name = re.sub(r"^(?:tp\.?|thành phố)\s*", "", place, flags=re.I).strip()
     if fold(name) in words_of("city"):
         return f"thành phố {name}"
-    low = bare(fold(text))
+    low = bare(fold(text[:30000]))
     province = low.count("ubnd tinh") + low.count("uy ban nhan dan tinh") + low.count("tinh uy")
     commune = low.count("ubnd xa ") + low.count("ubnd phuong") + low.count("dang uy xa")
     return f"tỉnh {name}" if province > commune or f"tinh {bare(fold(name))}" in low else None
@@ -170,7 +171,7 @@ def own_name(text: str, code: str) -> str | None:
         return None
     pattern = re.compile(
         rf"(?<!\w)(?P<name>{re.escape(start)}(?: [^.,;:()\n]{{0,80}}?)?) (?:ban hành|xây dựng|thông báo|yêu cầu)", re.I)
-    found = pattern.search(text)
+    found = pattern.search(text, 0, 30000)
     return _tidy(expand(found["name"])) if found else None
 
 

@@ -231,7 +231,8 @@ CASES = [
         "ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM", "TỈNH CAO BẰNG", "BAN THƯỜNG TRỰC", "Số: 40/KH-MTTQ-BTT", *STATE,
         "Cao Bằng, ngày 17 tháng 2 năm 2024", "KẾ HOẠCH", "**Giám sát năm 2024"],
         [*TO, "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lục Văn Đạo"],
-        {"doc_type": "Kế hoạch", "province": "Cao Bằng", "signer_title": "Chủ tịch"}),
+        {"issuer": "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Cao Bằng", "province": "Cao Bằng",
+         "signer_title": "Chủ tịch"}),
     Case("impossible date", [
         "UBND TỈNH HẬU GIANG", "Số: 1/KH-UBND", *STATE, "Hậu Giang, ngày 31 tháng 02 năm 2024", "KẾ HOẠCH", "**Trồng cây"],
         [*TO, "CHỦ TỊCH", "Đồng Văn Thanh"],

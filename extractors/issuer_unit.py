@@ -1,0 +1,30 @@
+"""Which unit of the gazetteer issued a document, and in which province."""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.head_number import Issued
+from extractors.issuer import Issuer
+
+if TYPE_CHECKING:
+    from gazetteers.units import Gazetteer
+
+
+def link_issuer(
+    issuer: Issuer | None, issued: Issued | None, gazetteer: Gazetteer | None
+) -> tuple[str | None, str | None]:
+    """The ids of the issuer and of its province, None where the gazetteer does not know exactly one. Without a
+    gazetteer no unit, and the province's name as printed."""
+    if gazetteer is None:
+        return None, issuer.province if issuer else None
+    from extractors.unit_lists import read_unit_list
+    from gazetteers.units import Place
+
+    on = issued.date if issued else None
+    if issuer is None:
+        return None, gazetteer.province(issued.place, on) if issued and issued.place else None
+    province = gazetteer.province(issuer.province, on) if issuer.province else None
+    found = read_unit_list(issuer.name, gazetteer, Place(province, on))
+    unit_id = found[0].unit_id if len(found) == 1 else None
+    unit = gazetteer.get(unit_id) if unit_id and not issuer.province else None
+    return unit_id, province or (unit.province if unit else None)
