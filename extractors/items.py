@@ -25,11 +25,13 @@ from gazetteers.units import Gazetteer
 
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
-# "… nghiêm túc triển khai thực hiện Chỉ thị này": obedience is asked for, no work is given
+_THIS = r"(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này"
+# "… nghiêm túc triển khai thực hiện Chỉ thị này", "… chịu trách nhiệm thi hành Quyết định này": no work is given
 _ONLY_OBEY = re.compile(
-    r"^[^.;]{0,160}\b(?:nghiêm túc|khẩn trương|nghiêm|chủ động|phối hợp)\s+(?:(?:quán triệt|triển khai|tổ chức|chấp hành|và),?\s+)*"
-    r"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{0,30})?"
-    r"(?:\s+(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này)?\W*$"
+    r"^[^.;]{0,160}\b(?:nghiêm túc|khẩn trương|nghiêm|chủ động|phối hợp)\s+"
+    r"(?:(?:quán triệt|triển khai|tổ chức|chấp hành|và),?\s+)*"
+    rf"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{{0,30}})?(?:\s+{_THIS})?\W*$"
+    rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?\W*$"
 )
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\W*$")
 _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
@@ -69,6 +71,7 @@ class Reading:
     deadlines: Callable[[str], list[Deadline]]
     issued: str | None
     report: bool = False
+    issuer: str = ""                        # its name, folded
     fallback: tuple[UnitMention, ...] = ()  # who does what nobody is named for: the addressees of a letter
 
 
@@ -88,6 +91,7 @@ def reading(text: str, gazetteer: Gazetteer, place: Place, head: Head) -> Readin
         cache(lambda t: task_deadlines(t, head.issued)),
         head.issued,
         head.type_code == "BC",
+        fold(head.issuer or ""),
         tuple(addressees),
     )
 
@@ -237,6 +241,8 @@ class _Walk:
         if why_not == "closing" or (_ONLY_OBEY.search(fold(text)) and not find_labels(text)):
             dated = self.reading.deadlines(text) if mentions else []
             return "closing_report" if dated and explicit else None
+        if why_not == "basis" and explicit and not self._issuer_only(text, mentions):
+            why_not = None  # "Căn cứ Kế hoạch này, Sở A …" gives work, "Căn cứ Luật …;" does not
         if why_not or context.section in NO_TASKS:
             if context.section in ("purpose", "objective", "basis"):
                 return None
@@ -264,6 +270,11 @@ class _Walk:
         if child.marker is None:
             return None
         return "doer" if find_doer(text) and self._beside_tasks(child) else "verb" if starts_with_verb(text) else None
+
+    def _issuer_only(self, text: str, mentions: Sequence[UnitMention]) -> bool:
+        """True where the only unit that a text has do something is the document's own issuer."""
+        leads = [f.mention.name for f in find_roles(text, mentions, False) if f.role is Role.LEAD]
+        return all(fold(name) in self.reading.issuer for name in leads)
 
     @staticmethod
     def _why_not(text: str, mentions: Sequence[UnitMention], explicit: str | None) -> str | None:
