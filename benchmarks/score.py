@@ -214,6 +214,7 @@ def judge(gold: Record, got: Record, place: str) -> Verdict:
     want = words(gold["text"])
     likeness = 1 - Levenshtein.distance(want, words(got["text"])) / max(1, len(want))
     complaints = tuple(_complaint(name, gold, got) for name, ok in right.items() if ok is False)
+    complaints += (f"text {got['text']!r} want {gold['text']!r}",) if likeness < 0.98 else ()
     return Verdict(likeness, right, due["kind"] != "none", bool(got.get("needs_review")), complaints)
 
 

@@ -207,7 +207,8 @@ def _mark(sample: Sample, rest: str) -> Mark:
     texts = [b for b in sample.blocks if isinstance(b, Para) and b.look == "body"]
     start = fields.pop("textof", "")
     words = next(b.words for b in reversed(texts) if plain(b.source).startswith(start))
-    return Mark(path, words, fields, "body")
+    last = fields.pop("textto", "")
+    return Mark(path, words[: words.index(last) + len(last)] if last else words, fields, "body")
 
 
 def _field(part: str) -> tuple[str, str]:
