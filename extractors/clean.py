@@ -12,7 +12,6 @@ _CYRILLIC = re.compile(r"[А-Яа-яЅІЈѕіј]")
 _CYRILLIC_WORD = re.compile(r"\w*[А-Яа-яЅІЈѕіј]\w*")
 _LATIN = re.compile(r"[A-Za-zÀ-ỹ]")
 _TWINS = str.maketrans("АВЕКМНОРСТУХЅІЈаеорсухѕіј", "ABEKMHOPCTYXSIJaeopcyxsij")
-_SWAPPED = re.compile("([\u0323])([\u0302\u0306\u031b])")  # dot below typed before the circumflex, breve or horn
 
 
 def _plain(m: re.Match[str]) -> str:
@@ -37,8 +36,7 @@ def clean(text: str) -> str:
     Not length-preserving: a reader calls it before it takes any offset.
     """
     if not text.isascii():
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", _SWAPPED.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+        text = unicodedata.normalize("NFC", text)
         if _CYRILLIC.search(text):
             text = _CYRILLIC_WORD.sub(_latin, text)
     return _ODD.sub(_plain, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from extractors.models import Footnote, Furniture
 from extractors.readers.line_kinds import ends_clause, ends_sentence, marker, start_kind, starts_low
@@ -20,6 +20,8 @@ _NOTE = re.compile(r"\s*(?:<sup>\s*[\[(]?(?P<a>\d{1,3}|[*a-z])[\])]?\s*</sup>|\[
 _PLAIN_NOTE = re.compile(r"\s*\[?(?P<a>\d{1,2})\]?\s+(?=[^\W\d_a-z]|[“\"(])")
 _NOTE_OVER = re.compile(rf"\s*(?:<!--|-{{3}}|\||#{{1,6}}\s|!\[|<table)|{_PAGE.pattern}|{_NOTE.pattern}")
 _RULE = re.compile(r"(?:[ \u00a0]{20,}|\s*[_─—-]{5,}\s*)\Z")
+_NOTE_FIRST = frozenset("<[¹²³⁰⁴⁵⁶⁷⁸⁹")
+_PLAIN_FIRST = frozenset("[0123456789")
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MASK = re.compile(r"\d+")
 _LONGEST = 60  # lines of one footnote; what runs on longer is the text itself
@@ -63,12 +65,13 @@ class _Lifter:
             self.out.append(line)
             return at + 1
         text = line.text
-        note = _NOTE.match(text)
+        first = text.lstrip()[0]
+        note = _NOTE.match(text) if first in _NOTE_FIRST else None
         if note and self._is_definition(note, at):
             return self._lift_marked(at, note)
         if at in self.bare:
             return self._number(at, self.bare[at])
-        plain = _PLAIN_NOTE.match(text)
+        plain = _PLAIN_NOTE.match(text) if first in _PLAIN_FIRST else None
         if plain and not marker(text.strip()) and (self._after_rule(at) or self._is_next_note(int(plain["a"]))):
             return self._lift_block(at, int(plain["a"]), plain.end())
         kind = self._furniture_kind(at, text)
@@ -121,11 +124,11 @@ class _Lifter:
         return False
 
     def _furniture_kind(self, at: int, text: str) -> str | None:
-        if _PAGE.match(text):
+        if len(text) < 60 and _PAGE.match(text):
             return "page_number"
         if at in self.edges and _MASK.sub("#", text.strip()) in self.running:
             return "header"
-        return "other" if start_kind(text.strip()) == "stamp" else None
+        return "other" if ":" in text and start_kind(text.strip()) == "stamp" else None
 
     def _furnish(self, kind: str, line: RawLine) -> None:
         self.writer.furniture.append(Furniture(kind, line.text.strip(), line.page if line.page >= 0 else None))
@@ -180,7 +183,7 @@ class _Lifter:
         """Leaves the mark on the printed line before it, for the stripper of marks to find."""
         for k in range(len(self.out) - 1, -1, -1):
             if self.out[k].text.strip():
-                self.out[k] = replace(self.out[k], text=f"{self.out[k].text.rstrip()}[^{n}]")
+                self.out[k] = self.out[k]._replace(text=f"{self.out[k].text.rstrip()}[^{n}]")
                 del self.out[k + 1:]
                 return
 
@@ -258,4 +261,4 @@ class _Lifter:
         if where is not None:
             k, found = where
             text = self.out[k].text
-            self.out[k] = replace(self.out[k], text=f"{text[:found.start()]}[^{n}]{text[found.end():]}")
+            self.out[k] = self.out[k]._replace(text=f"{text[:found.start()]}[^{n}]{text[found.end():]}")

@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
+_LOOK = 160     # characters in which the kind of a line shows
 _UPPER = "A-ZÀ-ÃÈ-ÊÌ-ÍÒ-ÕÙ-ÚÝĂĐĨŨƠƯẠ-Ỹ"
 # a marker that nothing but the start of an item looks like
 _STRONG = re.compile(
@@ -44,6 +45,11 @@ def _dangling() -> re.Pattern[str]:
 
 def start_kind(text: str) -> str | None:
     """The kind of a line's start after gazetteers/data/line_starts.csv ("motto", "label" …), None when plain."""
+    return _start_kind(text[:_LOOK]) if text else None
+
+
+@lru_cache(maxsize=4096)
+def _start_kind(text: str) -> str | None:
     m = _starts().match(text)
     return m.lastgroup if m else None
 

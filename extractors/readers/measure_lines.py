@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 from extractors.readers.line_kinds import ends_clause, is_capital, marker, starts_low
 
@@ -24,8 +25,7 @@ _CAPITALS = 0.1    # headings in capitals are broken by sense
 _UNENDED = 0.05    # more room for a line that no stop ends: it hardly closes a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of flow text without its marks. `gap` blank lines stand before it; `brk`: it opens a page."""
 
     text: str

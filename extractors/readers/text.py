@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_DRAWN = re.compile(r"\s*(?:[-–—_=*·.~#\s]{3,}|```\w*|~~~\w*|<!--.*-->|</?(?:div|center|p|br)\s?/?>)\s*\Z")
+_DRAWN = re.compile(r"(?:[-–—_=*·.~#\s]{3,}|```\w*|<!--.*-->|</?(?:div|center|p|br)\s?/?>)\Z")
 _MAY_BE_TABLE = re.compile(r"[\t|│]|<[tT]|\s*[+┌╔]")
 _INNER_SPACE = re.compile(r"\s{2,}|\t")
 
@@ -75,7 +75,8 @@ def _parts(lines: Sequence[RawLine], writer: Writer) -> list[Part]:
             marks, at, gap = Marks(), at + table[2], 0
             continue
         at += 1
-        if not raw.text.strip() or _DRAWN.match(raw.text):
+        words = raw.text.strip()
+        if not words or _DRAWN.match(words):
             gap += 1
             marks = Marks()
             continue

@@ -5,6 +5,7 @@ import re
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from extractors.models import Cell, Document, Footnote, Furniture, Grid, PageFact, Paragraph, Row, SourceMap, Warn
 
@@ -12,8 +13,7 @@ _OPEN_END = re.compile(r"[^\W_][-/]\Z")          # "Kế hoạch số 01-" + "KH
 _TIGHT_START = re.compile(r"[),.;:!?”]|[-/][^\W_]")  # "); phối hợp", "-NQ/TW"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One printed line (or one Word paragraph): `line` 1-based, `page` 0-based or -1; `anchors` are footnote marks
     with their offsets in `text`."""
 
