@@ -13,6 +13,7 @@ from gazetteers.lexicon import load_lexicon
 
 _LABEL = r"(?:[ivxl|]{1,7}|\d{1,3}[a-z]?|[a-h])(?:[.-]\d{1,2}[a-z]?)?(?![\w])"
 _WITH = re.compile(r"\W*\(?(?:ban hành |đính |gửi |phát hành )?k[èe]m theo\b")
+_ACT = re.compile(r"k[èe]m theo (?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định)\b")
 _CLOSING = re.compile(r"\W*nơi nh[ậâa]n\b")
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -155,13 +156,14 @@ def _start(document: Document, i: int, tail: int, floor: int) -> tuple[str, str,
         return None
     _, _, titles, attached = _words()
     end = _heading_end(document, i)
-    promulgated = any(_WITH.match(fold(_line(document, k))) for k in range(i, end))
+    below = [fold(_line(document, k)) for k in range(i, end)]
+    promulgated = any(_WITH.match(x) for x in below)
     before_mark = end < len(document.blocks) and read_mark(_line(document, end)) is not None
     before_grid = end < len(document.blocks) and isinstance(document.blocks[end], Grid)
     if before_mark or not (promulgated or before_grid):
         return None
     title = _title([_line(document, k) for k in range(i, end)])
-    if attached.match(fold(line)) and promulgated and not before_grid:
+    if attached.match(fold(line)) and not titles.match(fold(line)) and any(_ACT.search(x) for x in below):
         return "", title, i, end, True
     known = titles.match(fold(line)) is not None or (promulgated and len(line) > 12)
     return ("Phụ lục", title, i, end, False) if known else None

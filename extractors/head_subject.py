@@ -60,12 +60,13 @@ def _ends_subject(line: Line) -> bool:
     low = fold(line.text)
     dated = len(line.text) < 60 and read_issued(line.text) is not None
     return bool(TO.match(low) or _BASIS.match(low) or MARKER.match(line.text) or line.text.startswith("(") or dated
-                or line.party or _is_authority(line.text) or read_number(line.text))
+                or line.party or _is_authority(line.text) or (
+                    (number := read_number(line.text)) and number.start < 3))
 
 
 def _goes_on(line: Line, before: str) -> bool:
     """Whether a line goes on with the subject: set as a title, or in the middle of the sentence."""
-    title = line.bold and (line.centered or not MARKER.match(line.text)) and len(line.text) < 300
+    title = line.bold and len(line.text) < 300 and not line.text.endswith(":")
     return title or line.text[:1].islower() or (is_capitals(line.text) and len(line.text) < 200) or before.endswith(",")
 
 

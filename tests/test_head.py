@@ -233,6 +233,12 @@ CASES = [
         [*TO, "TM. BAN THƯỜNG TRỰC", "CHỦ TỊCH", "Lục Văn Đạo"],
         {"issuer": "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Cao Bằng", "province": "Cao Bằng",
          "signer_title": "Chủ tịch"}),
+    Case("subject that cites a number, and an invitation's sentence", [
+        "TỈNH ỦY TRÀ VINH", "*", "Số 27-KH/TU", "ĐẢNG CỘNG SẢN VIỆT NAM", "Trà Vinh, ngày 19 tháng 11 năm 2021",
+        "KẾ HOẠCH", "**thực hiện Kết luận số 21-KL/TW về xây dựng, chỉnh đốn Đảng",
+        "**Ban Thường vụ Tỉnh ủy yêu cầu các cấp ủy:"],
+        [*TO, "T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "Dương Minh Triết"],
+        {"subject": "thực hiện Kết luận số 21-KL/TW về xây dựng, chỉnh đốn Đảng"}),
     Case("impossible date", [
         "UBND TỈNH HẬU GIANG", "Số: 1/KH-UBND", *STATE, "Hậu Giang, ngày 31 tháng 02 năm 2024", "KẾ HOẠCH", "**Trồng cây"],
         [*TO, "CHỦ TỊCH", "Đồng Văn Thanh"],
