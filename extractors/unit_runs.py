@@ -55,11 +55,14 @@ def _waiting(found: Found) -> bool:
 
 def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     """The first name: as it stands, after "các", or after a head of its own ("Sở:")."""
-    j = i + (t.word(i) in _PLURALS)
+    j = i + (t.words[i] in _PLURALS)
+    names, _ = index.tables["names"]
+    if t.words[j] not in names and t.words[j] not in index.tables["party"][0]:
+        return None
     hits = hits_at(index, t, j, loose)
     if hits and not hits[0].entry.official and t.word(hits[0].end) in _INSIDE:
         hits = near_at(index, t, j, hits[0].end - j + 3) or hits
-    if not hits and t.capital(j):
+    if not hits and t.capital(j) and t.capital(j + 1):
         hits = [h for h in _unplaced(index, t, j, "") if t.word(h.end) in _MARKS | _AND]
     if hits:
         return Found(i, hits[0], tuple(hits), False)

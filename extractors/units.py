@@ -70,7 +70,7 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
 
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """The mentions of the expression at token i: titles, then a group or a run of names."""
-    titles = _titles(s, i)
+    titles = _titles(s, i) if s.tokens.words[i] in s.index.tables["titles"][0] else []
     direct = _unit_at(s, i, s.loose)
     for end, kind in titles:
         found = _unit_at(s, end, s.loose)

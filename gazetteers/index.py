@@ -18,10 +18,11 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 6                                    # raise when the compiled form changes
+FORMAT = 7                                    # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
+_PARTY = ("đảng ủy", "dang uy")
 _REQUIRED = ("id", "name", "levels", "source", "examples")
 
 
@@ -168,6 +169,7 @@ def _assembled(index: Index) -> Index:
         "titles": index.titles, "tails": index.tails, "atoms": atoms,
         **{f"words:{name}": keys for name, keys in index.words.items()}}
     index.tables.update((name, (_first(keys), keys)) for name, keys in tables.items())
+    index.tables["party"] = _first([*index.committees, *_PARTY]), ()
     index.openings.update(_openings(index))
     plain_text = "sở" not in index.words["head"]
     heads = sorted(index.words["head"], key=len, reverse=True)

@@ -42,7 +42,7 @@ def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = 
     """The longest names at token i, several where rows share it. `prefix`: words left out before it ("sở")."""
     best: list[Hit] = []
     spans = lengths(index, "names", t, i) if not prefix else _after(index, t, i, prefix)
-    party = committee_at(index, t, i) if not prefix else None
+    party = committee_at(index, t, i) if not prefix and t.words[i] in index.tables["party"][0] else None
     if party:
         best = [Hit(i, i, party.end, entry, party) for entry in index.names.get("", ())]
     for end, key in spans:
@@ -108,7 +108,7 @@ def _written(t: Tokens, i: int, end: int, loose: bool) -> bool:
 
 def _hit(index: Index, t: Tokens, i: int, end: int, entry: Name) -> Hit | None:
     row = index.rows[entry.row]
-    if entry.letters and not t.slice(i, end).replace("Đ", "D").isupper():
+    if entry.letters and not _stands_alone(t, i, end):
         return None
     if entry.slot == "{C}":
         where = committee_at(index, t, end)
@@ -121,6 +121,12 @@ def _hit(index: Index, t: Tokens, i: int, end: int, entry: Name) -> Hit | None:
         return None
     stop = where.end if where else suffix_end
     return Hit(i, end, stop, entry, where, t.slice(end, suffix_end))
+
+
+def _stands_alone(t: Tokens, i: int, end: int) -> bool:
+    """Whether letters are in capitals and no part of a document's symbol ("71/NQ-CP")."""
+    around = t.text[max(0, t.starts[i] - 1):t.starts[i]] + t.text[t.ends[end - 1]:t.ends[end - 1] + 1]
+    return t.slice(i, end).isupper() and not set(around) & set("-/–")
 
 
 def _numbered(t: Tokens, i: int, end: int) -> int:
