@@ -9,6 +9,7 @@ from datetime import date
 
 from extractors.deadlines.admit import Mode
 from extractors.deadlines.export import due_timex, iso_interval, rfc5545
+from extractors.deadlines.foreign import read_foreign
 from extractors.deadlines.meaning import read_issued
 from extractors.deadlines.select import main_first, readings
 from extractors.models import Deadline
@@ -27,7 +28,8 @@ def find_deadlines(text: str, issued: date | str | None) -> list[Deadline]:
 
 def read_deadline(text: str, issued: date | str | None) -> list[Deadline]:
     """The deadlines of a text that is a deadline field (a cell, what follows "Thời gian hoàn thành:"), main one first."""
-    return main_first(readings(text, issued, Mode.FIELD))
+    found = main_first(readings(text, issued, Mode.FIELD))
+    return found or read_foreign(text, read_issued(issued).first)
 
 
 def task_deadlines(text: str, issued: date | str | None) -> list[Deadline]:

@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from functools import cache
 
 from extractors.deadlines.meaning import Issued, Meaning
-from extractors.deadlines.scan import Node, alphabet
+from extractors.deadlines.scan import Node, kinds_of
 from extractors.models import Bound, DeadlineKind
 
 _STOPS = frozenset({"SEMI", "STOP"})
 _MARKS = frozenset({"COMMA", "SEMI", "STOP", "OPEN", "CLOSE", "COLON", "DASH", "AND", "PLUS"})
-_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE", "ATLEAST"}
+_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE", "ATLEAST", "ALLDAY"}
+_ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -29,14 +29,7 @@ class Mode(IntEnum):
     TASK = 2
 
 
-@cache
-def _names() -> dict[str, frozenset[str]]:
-    return {letter: names for names, letter in alphabet().letters.items()}
-
-
-def kinds(node: Node | None) -> frozenset[str]:
-    """The classes of a node; none for the end of the text."""
-    return _names()[node.code] if node is not None else _NOTHING
+kinds = kinds_of
 
 
 @dataclass(slots=True)
@@ -77,7 +70,7 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
 def is_field(nodes: list[Node]) -> bool:
     """Whether a text is nothing but deadline phrases with the words that lead them in."""
     return any("PHRASE" in kinds(n) for n in nodes) and all(
-        "PHRASE" in kinds(n) and not _names_report(nodes, i) or kinds(n) & _FILLERS or "FIELDNOUN" in kinds(n)
+        "PHRASE" in kinds(n) and n.rule not in _ONLY_FIELDS and not _names_report(nodes, i) or kinds(n) & _FILLERS or "FIELDNOUN" in kinds(n)
         for i, n in enumerate(nodes))
 
 
@@ -202,7 +195,7 @@ def _ongoing(meaning: Meaning, where: Place) -> bool:
 
 
 def _event(meaning: Meaning, where: Place) -> bool:
-    if where.rule == "event_at":
+    if where.rule in ("event_at", "event_cited", "event_noun"):
         return False
     if where.mode is Mode.TASK:
         return where.rule in ("event", "event_before") and where.closes()

@@ -5,7 +5,7 @@ import re
 
 from extractors.deadlines.grammar import Builder, Found
 from extractors.deadlines.meaning import Calendar, Every
-from extractors.deadlines.scan import Node
+from extractors.deadlines.scan import Node, kinds_of
 
 _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})\D*(\d{2})?")
@@ -103,7 +103,7 @@ def _unit_of_year(found: Found, unit: str, top: int, name: str) -> Calendar | No
     this = found.one("t")
     if found.one("x") is not None:
         num, year = _numbers(found.one("x"))
-        return Calendar(unit, year, num, rule=found.rule)
+        return Calendar(unit, _full_year(year), num, rule=found.rule) if year > 12 else None
     num = _int(found.one(name))
     if not num:
         return Calendar(unit, shift=_shift(this), rule=found.rule) if this is not None else None
@@ -144,7 +144,16 @@ def _list(found: Found, size: int, top: int) -> Calendar | None:
         numbers.append(last)
     if not all(1 <= n <= top for n in numbers) or numbers != sorted(set(numbers)):
         return None
-    return Calendar("months", year_given, numbers[0] * size - size + 1, 0, numbers[-1] * size, shift, rule=found.rule)
+    ranged = any("DASH" in kinds_of(n) for n in found.all("l"))
+    holes = not ranged and numbers[-1] - numbers[0] >= len(numbers)
+    return Calendar("months", year_given, numbers[0] * size - size + 1, 0, numbers[-1] * size, shift,
+                    each=tuple(numbers) if holes else (), part="month" if size == 1 else "quarter", rule=found.rule)
+
+
+def year_list(found: Found) -> Calendar:
+    """'năm 2026, 2027': one window over them."""
+    numbers = [n.value for n in found.all("l") if isinstance(n.value, int)]
+    return Calendar("years", min(numbers), last=max(numbers), rule=found.rule)
 
 
 def month_list(found: Found) -> Calendar | None:
@@ -308,6 +317,6 @@ def quarter_day(found: Found) -> Calendar | None:
 BUILDERS: dict[str, Builder] = {
     f.__name__: f for f in (
         date_numeric, date_words, date_this_month, day_number, day_range, month, quarter, week, year, month_list,
-        quarter_list, months_of_year, clock, amount, every, every_annual, every_list, every_list_bare, part,
+        quarter_list, year_list, months_of_year, clock, amount, every, every_annual, every_list, every_list_bare, part,
         week_of_month, part_of_recurrence, weekday, week_of_named_month, edge, quarter_day)
 }

@@ -63,7 +63,9 @@ def point(found: Found) -> list[Meaning]:
     """'chậm nhất ngày 15/6/2026', 'trước 17h00 thứ Sáu, ngày 15/5/2026', 'trong quý II/2026'."""
     words = _bounds(found)
     bound, after = bound_of(words)
-    time = found.one("c")
+    time, unit = found.one("c"), found.one("x")
+    if unit is not None and isinstance(unit.value, Calendar) and unit.value.each:
+        return _each(unit.value, bound, found)
     meaning = bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after)
     if bound is Bound.BEFORE and not time and meaning.due_date and found.one("h"):
         meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
@@ -72,6 +74,12 @@ def point(found: Found) -> list[Meaning]:
     if weekday and day and day.weekday() != _WEEKDAYS[weekday]:
         meaning.problem = meaning.problem or "weekday"
     return [_tagged(meaning, words)]
+
+
+def _each(unit: Calendar, bound: Bound | None, found: Found) -> list[Meaning]:
+    """'tháng 4, 7, 10/2026': each month or quarter by itself."""
+    units = [Calendar(unit.part, unit.year, number, shift=unit.shift, rule=unit.rule) for number in unit.each]
+    return [bounded(each, bound, found.issued) for each in units]
 
 
 def clock_today(found: Found) -> list[Meaning] | None:
@@ -98,13 +106,16 @@ def weekday_of_week(found: Found) -> list[Meaning] | None:
     return [meaning]
 
 
-def this_unit(found: Found) -> list[Meaning]:
-    """'trong năm', 'trong tháng', 'ngay trong ngày': the document's own."""
-    node = found.one("u")
-    assert node is not None
+def this_unit(found: Found) -> list[Meaning] | None:
+    """'trong năm', 'ngay trong ngày', 'đến hết tháng': the document's own."""
+    node, word = found.one("u"), found.one("b")
+    assert node is not None and word is not None
+    bound = Bound.BY if word_value(word, "BY") is not None else Bound.WITHIN
+    if bound is Bound.BY and word_value(word, "BY") != "end":
+        return None
     name = unit_name(node).lower()
     unit = Calendar("today" if name == "day" else name, shift=0)
-    return [bounded(unit, Bound.WITHIN, found.issued)]
+    return [bounded(unit, bound, found.issued)]
 
 
 def year_bare(found: Found) -> list[Meaning]:

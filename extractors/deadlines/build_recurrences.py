@@ -50,7 +50,9 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
     if weekday:
         name = _DAYS[_DAYS.index(weekday) - 1] if before else weekday
         return Every("WEEKLY" if every.freq == "DAILY" else every.freq, every.interval, {"BYDAY": name}, every.fuzzy)
-    unit: Calendar = node.value
+    unit: Calendar = Calendar("day", day=node.value) if isinstance(node.value, int) else node.value
+    if unit.unit == "day" and not 1 <= unit.day <= 31:
+        return None
     if every.freq == "YEARLY" and unit.unit == "date" and unit.year is None:
         return Every(every.freq, every.interval, _month_day(unit.day, unit.num, before), every.fuzzy)
     if every.freq == "MONTHLY" and unit.unit in ("day", "date_this"):
@@ -81,6 +83,8 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     """'trước ngày 25 hằng tháng', 'thứ Sáu hằng tuần trước 16h00', 'ngày 15/6 và 15/12 hằng năm'."""
     node, x, z, time = found.one("e"), found.one("x"), found.one("z"), found.one("c")
     assert node is not None
+    if node.rule == "report" and x is not None and isinstance(x.value, Calendar) and x.value.unit == "date":
+        return None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
     before = bound is Bound.BEFORE and clock is None
@@ -105,7 +109,7 @@ def recurring_month(found: Found) -> list[Meaning] | None:
     if unit.unit == "part":
         unit = unit.of or unit
     months = {"month": [unit.num], "quarter": list(range(3 * unit.num - 2, 3 * unit.num + 1)),
-              "months": list(range(unit.num, unit.last + 1))}.get(unit.unit)
+              "months": _listed(unit)}.get(unit.unit)
     base: Every = node.value[0]
     if base.freq != "YEARLY" or unit.year is not None or not months or not months[0]:
         return None
@@ -113,6 +117,13 @@ def recurring_month(found: Found) -> list[Meaning] | None:
     if bound is Bound.BEFORE:
         return [_meaning(Every("YEARLY", base.interval, _month_day(1, months[0], True)), bound)]
     return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound)]
+
+
+def _listed(unit: Calendar) -> list[int]:
+    """The months of a list of months or quarters."""
+    if unit.part == "quarter" and unit.each:
+        return [m for q in unit.each for m in range(3 * q - 2, 3 * q + 1)]
+    return list(unit.each) or list(range(unit.num, unit.last + 1))
 
 
 def recurring_next_month(found: Found) -> list[Meaning] | None:

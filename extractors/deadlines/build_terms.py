@@ -89,6 +89,15 @@ def term_open(found: Found) -> list[Meaning] | None:
     return None if clocklike or (long and meaning.bound is Bound.FROM) else [meaning]
 
 
+def term_bare(found: Found) -> list[Meaning] | None:
+    """'15 ngày' as a whole field."""
+    made = _term(found)
+    if made is None or made[1][1] not in ("DAY", "WORKDAY", "WEEK", "MONTH"):
+        return None
+    made[0].strong = False
+    return [made[0]]
+
+
 def event(found: Found) -> list[Meaning]:
     """'sau khi có hướng dẫn của Bộ Công an', 'trước kỳ họp …', 'theo tiến độ …', 'đột xuất'."""
     nodes = found.all()
@@ -101,5 +110,5 @@ def event(found: Found) -> list[Meaning]:
 
 
 BUILDERS: dict[str, Builder] = {
-    "term_anchored": term_anchored, "term_event": term_event, "term_open": term_open, "event": event,
+    "term_anchored": term_anchored, "term_event": term_event, "term_open": term_open, "term_bare": term_bare, "event": event,
 }

@@ -60,6 +60,7 @@ class Calendar:
     shift: int | None = None
     part: str = ""
     of: Calendar | None = None
+    each: tuple[int, ...] = ()  # the months or quarters of a list that has holes
     rule: str = ""
 
 

@@ -30,6 +30,7 @@ _DIGITS = (
             r"|(?<![\d/.-])\d{1,2}/\d{1,2}/\d{2}(?![\d/])"),
     ("YY", r"(?<![\d/.-])(?:19|20)\d{2} ?- ?(?:19|20)\d{2}(?![\d/-])"),
     ("MY", r"(?<![\d/])(?<!\d[.,-])\d{1,2} ?[/.-] ?(?:19|20)\d{2}(?![\d/]|-\d)"),
+    ("ALLDAY", r"(?<![\d/])24 ?/ ?(?:24(?: ?giờ| ?h)?|7)(?![\d/])"),
     ("DM", r"(?<![\d/])\d{1,2} ?/ ?\d{1,2}(?![\d/])"),
     ("JUNK", r"(?<![\d.,])\d+(?:[.,]\d+)* ?%|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d{5,}"),
     ("DEC", r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?![\d.,/])"),
@@ -55,6 +56,7 @@ class Alphabet:
 
     def __init__(self) -> None:
         self.letters: dict[frozenset[str], str] = {}
+        self.sets: dict[str, frozenset[str]] = {}
 
     def letter(self, *classes: str) -> str:
         """The letter of a set of classes."""
@@ -64,6 +66,13 @@ class Alphabet:
         """All letters whose set holds the class; the class gets a letter of its own if it has none."""
         self.letter(name)
         return "".join(letter for classes, letter in self.letters.items() if name in classes)
+
+
+    def classes(self, letter: str) -> frozenset[str]:
+        """The set of classes of a letter."""
+        if len(self.sets) != len(self.letters):
+            self.sets = {letter: classes for classes, letter in self.letters.items()}
+        return self.sets[letter]
 
 
 @cache
@@ -81,6 +90,11 @@ def alphabet() -> Alphabet:
 
 def _either(parts: tuple[tuple[str, str], ...]) -> str:
     return "|".join(f"(?P<{name}>{pattern})" for name, pattern in parts)
+
+
+def kinds_of(node: Node) -> frozenset[str]:
+    """The classes of a node."""
+    return alphabet().classes(node.code)
 
 
 @cache

@@ -21,8 +21,8 @@ _TRIGGER = re.compile(
     r"\d[/.-]\d|ngày|tháng|qu[ýíyi]|qú[yi]|năm|tuần|giờ|\dh|\bt\d|\bq\d|hôm nay|thường xuyên|liên tục|gián đoạn|định k[ỳì]"
     r"|sau |trước |theo |khi |nhận được|đột xuất|(?<!\d)20\d\d(?!\d)|thứ |chủ nhật|thường niên|lâu dài|xuyên suốt|thời hạn|lần")
 _RANK = {DeadlineKind.DATE: 0, DeadlineKind.MONTH: 0, DeadlineKind.QUARTER: 0, DeadlineKind.HALF_YEAR: 0,
-         DeadlineKind.RECURRING: 1, DeadlineKind.DURATION: 2, DeadlineKind.YEAR: 2, DeadlineKind.PERIOD: 2,
-         DeadlineKind.EVENT: 4, DeadlineKind.ONGOING: 3}
+         DeadlineKind.DURATION: 1, DeadlineKind.YEAR: 1, DeadlineKind.PERIOD: 1, DeadlineKind.RECURRING: 2,
+         DeadlineKind.ONGOING: 2, DeadlineKind.EVENT: 3}
 _EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 
@@ -55,6 +55,8 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
         mode = Mode.FIELD
     found = [Reading(i, node, meaning) for i, node in enumerate(nodes) if "PHRASE" in kinds(node)
              for meaning in node.value if _admitted(meaning, nodes, i, mode, when)]
+    if len(found) > 1:
+        found = [r for r in found if r.node.rule != "term_bare"]
     joined = _join(found, nodes, when)
     return [_deadline(r, ready, m) for r in joined for m in (r.meaning, *r.meaning.more)]
 
@@ -177,14 +179,19 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
     """The main reading first, the others in reading order: what is dated before what recurs, spans years or waits."""
     if len(found) < 2:
         return found
-    best = min(range(len(found)), key=lambda i: (_RANK[found[i].kind], _widest(found[i]), i))
+    best = min(range(len(found)), key=lambda i: (_rank(found[i]), _widest(found[i]), i))
     best = next((i for i in range(best + 1, len(found)) if _narrows(found[best], found[i])), best)
     return [found[best], *found[:best], *found[best + 1:]]
 
 
+def _rank(deadline: Deadline) -> int:
+    """What only begins ("từ năm 2026") comes last."""
+    return 4 if deadline.bound is Bound.FROM and deadline.due_date is None else _RANK[deadline.kind]
+
+
 def _widest(deadline: Deadline) -> int:
     """Of years and phases named together, the one that ends last."""
-    if _RANK[deadline.kind] != 2 or deadline.due_date is None:
+    if deadline.kind not in (DeadlineKind.YEAR, DeadlineKind.PERIOD) or deadline.due_date is None:
         return 0
     return -deadline.due_date.toordinal()
 

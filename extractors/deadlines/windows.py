@@ -112,6 +112,13 @@ def _months(unit: Calendar, issued: Issued) -> Window:
     return Window(kind, date(year, unit.num, 1), month_end(year, unit.last), value, inferred)
 
 
+def _years(unit: Calendar, issued: Issued) -> Window:
+    """Years `year` to `last`, as listed."""
+    assert unit.year is not None
+    first, last = date(unit.year, 1, 1), date(unit.last, 12, 31)
+    return Window(DeadlineKind.PERIOD, first, last, f"{unit.year}/{unit.last}")
+
+
 def _week(unit: Calendar, issued: Issued) -> Window:
     if unit.of is not None:
         return _week_of_month(unit, window(unit.of, issued))
@@ -196,7 +203,7 @@ def _today(unit: Calendar, issued: Issued) -> Window:
 
 
 _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
-    "date": _date, "day": _day, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "week": _week,
+    "date": _date, "day": _day, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "years": _years, "week": _week,
     "part": _part, "edge": _edge, "today": _today,
 }
 
