@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.lines import Line, make_line
@@ -85,6 +85,7 @@ def _by_marks(rows: list[list[Word]], body: float) -> int | None:
 def _parts(lines: Sequence[Line], page: int) -> list[NotePart]:
     out: list[NotePart] = []
     for line in lines:
+        line = _without_sign(line)
         raised = next((mark for at, mark in line.marks if at == -1), None)
         printed = None if raised else _PRINTED_MARK.match(line.text)
         if raised or printed or not out:
@@ -93,6 +94,14 @@ def _parts(lines: Sequence[Line], page: int) -> list[NotePart]:
         else:
             out[-1].text += glue(out[-1].text, line.text) + line.text
     return out
+
+
+def _without_sign(line: Line) -> Line:
+    """A line read by OCR without the single sign that is left of a raised number."""
+    first = line.words[0]
+    if first.confidence is None or len(line.words) == 1 or len(first.text) > 1 or first.text.isalnum():
+        return line
+    return replace(line, words=line.words[1:], text=line.text[len(first.text):].lstrip(), joined=frozenset())
 
 
 def join_notes(parts: Sequence[NotePart]) -> list[Footnote]:

@@ -65,10 +65,17 @@ def _is_number(page: PageRows, index: int, top: bool) -> bool:
     """A row that holds a page number alone, near the page's top or bottom edge."""
     row = page.rows[index]
     text = _text(row)
-    if not (_NUMBER.fullmatch(text) or _ROMAN.fullmatch(text)):
+    if not (_NUMBER.fullmatch(text) or _ROMAN.fullmatch(text) or _is_misread(page, row)):
         return False
     middle = (row[0].y0 + row[0].y1) / 2 / page.page.height
     return middle < 0.15 if top else middle > 0.85
+
+
+def _is_misread(page: PageRows, row: Sequence[Word]) -> bool:
+    """A lone sign read by OCR where page numbers stand, in the middle between the edges."""
+    if len(row) > 1 or row[0].confidence is None or len(row[0].text) > 2:
+        return False
+    return abs(row[0].x0 + row[0].x1 - page.page.width) < 0.08 * page.page.width
 
 
 def _edge_rows(page: PageRows) -> list[int]:

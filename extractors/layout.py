@@ -100,7 +100,8 @@ def _text_columns(rows: Sequence[Sequence[Word]], page: int, depth: int = 0) -> 
 def _flow_pages(pages: Sequence[PageRows], flow: _Flow) -> None:
     """Sends the columns of some pages, with what their like have in common, into the flow."""
     columns = [list(_columns(page)) for page in pages]
-    widths = {page.page.number: round(page.page.width / 20) for page in pages}
+    wide = {page.page.number: page.page.width for page in pages}
+    widths = {number: round(width / 20) for number, width in wide.items()}
     usual: dict[int, list[Area]] = {}
     for column in (c for page in columns for c in page):
         if not column.aside and len(column.lines) >= _FULL_PAGE:
@@ -110,7 +111,8 @@ def _flow_pages(pages: Sequence[PageRows], flow: _Flow) -> None:
         if column.grid is not None:
             flow.grid(column.grid, column.page)
         elif column.lines:
-            flow.column(column.lines, measure(column.lines, column.aside, common.get(widths[column.page])))
+            like = common.get(widths[column.page])
+            flow.column(column.lines, measure(column.lines, column.aside, like, wide[column.page]))
 
 
 @dataclass(slots=True)

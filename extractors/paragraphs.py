@@ -25,6 +25,7 @@ from extractors.readers.line_kinds import (
 )
 from gazetteers.lexicon import load_lexicon
 
+_LABEL = re.compile(r"(?i)phụ lục(?:\s+(?:số\s+)?[\w.]{1,5})?\s*[:.]?")  # the title stands on the next line
 _SLACK = 0.7      # of the size: room that a full line may leave beside the next line's first word
 _INDENT = 0.9     # of the size: a line set in by more is indented
 _LOOSE = 1.22     # of the usual distance between lines: more is a gap between paragraphs
@@ -47,9 +48,12 @@ class Area:
     all_centered: bool = False
 
 
-def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None) -> Area:
-    """The column that lines stand in; `like`: the same column on a fuller page, for what few lines cannot show."""
+def measure(lines: Sequence[Line], aside: bool = False, like: Area | None = None, width: float = 0.0) -> Area:
+    """The column that lines stand in; `like`: the same column on a fuller page, for what few lines cannot show;
+    `width`: the page's, where no lines share a right edge."""
     left, right = _left(lines), max(line.x1 for line in lines)
+    if not aside and sum(right - line.x1 < 1.5 * line.size for line in lines) < 3:
+        right = max(right, width - left)
     steps = [b.middle - a.middle for a, b in pairwise(lines)
              if 0 < b.middle - a.middle < 2.2 * max(a.size, b.size) and abs(a.size - b.size) < 0.12 * b.size]
     pitch = sorted(steps)[len(steps) // 4] if steps else 0.0
@@ -175,6 +179,8 @@ def _is_centered(line: Line, left: float, right: float) -> bool:
         return line.bold and is_capital(line.text)
     needed = 1.0 if line.bold or is_capital(line.text) else 3.0 if starts_low(line.text) else 2.0 - line.italic
     off = abs(before - after)
+    if line.bold and off < 0.6 * line.size:
+        needed = 0.5
     return off < max(1.3 * line.size, 0.04 * (right - left)) and min(before, after) > needed * line.size
 
 
@@ -182,7 +188,7 @@ def _one_title(last: Line, line: Line) -> bool:
     """Whether two centred lines are of one style, so that they are one title."""
     if start_kind(last.text) in _OWN_LINE - {"subject", "addressee"} or start_kind(line.text) in _OWN_LINE:
         return False
-    if last.text[:1] in "*-(" or marker(line.text) == "strong":
+    if last.text[:1] in "*-(" or marker(line.text) == "strong" or _LABEL.fullmatch(last.text):
         return False
     if _starts_body(line.text) and not dangles(last.text):
         return False

@@ -37,9 +37,10 @@ def state_head(look: Look) -> Any:
 
 def closing(look: Look) -> Any:
     small = {"fontSize": look.size * 0.8, "leading": look.size, "firstLineIndent": 0, "spaceAfter": 0, "alignment": 0}
-    return look.beside([look.text(t, **small) for t in ("<b><i>Nơi nhận:</i></b>", "- Như Điều 3;", "- Lưu: VT, TH.")],
-                       look.lines("<b>TM. ỦY BAN NHÂN DÂN</b>", "<b>KT. CHỦ TỊCH</b>", "<b>PHÓ CHỦ TỊCH</b>", "", "", "",
-                                  "<b>Hoàng Văn Nam</b>"))
+    left = [look.text(t, **small) for t in ("<b><i>Nơi nhận:</i></b>", "- Như Điều 3;", "- Lưu: VT, TH.")]
+    return look.beside(left,
+                       look.lines("<b>TM. ỦY BAN NHÂN DÂN</b>", "<b>KT. CHỦ TỊCH</b>", "<b>PHÓ CHỦ TỊCH</b>", "", "",
+                                  "", "<b>Hoàng Văn Nam</b>"))
 
 
 ITEMS = ("Thực hiện Chương trình hành động số 15-CTrHĐ/TU, Ủy ban nhân dân tỉnh " + LONG + " như sau:",
@@ -52,8 +53,8 @@ ITEMS = ("Thực hiện Chương trình hành động số 15-CTrHĐ/TU, Ủy ba
 def test_a_directive_in_another_look(name: str) -> None:
     look = LOOKS[name]
     body = [look.text(t) for t in ITEMS]
-    document = read_pdf(make(look, [state_head(look), look.lines("<b>KẾ HOẠCH</b>"),
-                                    look.lines("<b>Sắp xếp tổ chức bộ máy</b>", "<b>năm 2024</b>"), *body, closing(look)]))
+    title = [look.lines("<b>KẾ HOẠCH</b>"), look.lines("<b>Sắp xếp tổ chức bộ máy</b>", "<b>năm 2024</b>")]
+    document = read_pdf(make(look, [state_head(look), *title, *body, closing(look)]))
     assert texts(document, aside=False) == ["KẾ HOẠCH", "Sắp xếp tổ chức bộ máy năm 2024", *ITEMS]
     aside = texts(document, aside=True)
     head = aside[:aside.index("Nơi nhận:")]
@@ -61,7 +62,8 @@ def test_a_directive_in_another_look(name: str) -> None:
     assert head.index("Số: 123/KH-UBND") < head.index("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM")
     assert head[-1] == "Quảng Trị, ngày 12 tháng 3 năm 2024"
     assert aside[aside.index("Nơi nhận:"):] == [
-        "Nơi nhận:", "- Như Điều 3;", "- Lưu: VT, TH.", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Hoàng Văn Nam"]
+        "Nơi nhận:", "- Như Điều 3;", "- Lưu: VT, TH.", "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+        "Hoàng Văn Nam"]
 
 
 @pytest.mark.parametrize("name", LOOKS)
@@ -91,16 +93,19 @@ def test_party_head_with_a_star() -> None:
     assert texts(document, aside=False)[0] == "THÔNG BÁO"
 
 
-def _say(canvas: Any, x: float, y: float, text: str, font: str = "DejaVuSerif", size: float = 10, mid: bool = False) -> None:
+def _say(canvas: Any, x: float, y: float, text: str, font: str = "DejaVuSerif", size: float = 10,
+         mid: bool = False) -> None:
     canvas.setFont(font, size)
     (canvas.drawCentredString if mid else canvas.drawString)(x, y, text)
 
 
 def test_columns_of_different_pitch_and_a_narrow_gutter() -> None:
     def paint(canvas: Any) -> None:
-        for i, t in enumerate(("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "BAN CHỈ ĐẠO", "Số: 7/BCĐ-VP", "V/v tăng cường")):
+        left = ("ỦY BAN NHÂN DÂN TỈNH BÀ RỊA - VŨNG TÀU", "BAN CHỈ ĐẠO", "Số: 7/BCĐ-VP", "V/v tăng cường")
+        right = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Bà Rịa, ngày 1 tháng 2 năm 2020")
+        for i, t in enumerate(left):
             _say(canvas, 165, 780 - 12.7 * i, t, "DejaVuSerif-Bold" if i < 2 else "DejaVuSerif", 8.5, True)
-        for i, t in enumerate(("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Bà Rịa, ngày 1 tháng 2 năm 2020")):
+        for i, t in enumerate(right):
             _say(canvas, 412, 780 - 15.1 * i, t, "DejaVuSerif-Bold" if i < 2 else "DejaVuSerif-Italic", 10, True)
         _say(canvas, 297, 700, "Kính gửi: Ủy ban nhân dân các huyện", mid=True)
     document = read_pdf(draw(paint))
@@ -113,7 +118,8 @@ def test_columns_of_different_pitch_and_a_narrow_gutter() -> None:
 @pytest.mark.parametrize(("lines", "expected"), [
     (["- Đẩy mạnh cơ cấu lại ngành Nông", "- Lâm nghiệp và Thủy sản theo hướng", "bền vững."],
      ["- Đẩy mạnh cơ cấu lại ngành Nông - Lâm nghiệp và Thủy sản theo hướng bền vững."]),
-    (["1. Thực hiện Nghị quyết số 57-", "NQ/TW của Bộ Chính trị."], ["1. Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị."]),
+    (["1. Thực hiện Nghị quyết số 57-", "NQ/TW của Bộ Chính trị."],
+     ["1. Thực hiện Nghị quyết số 57-NQ/TW của Bộ Chính trị."]),
     (["1. Kế hoạch thực hiện theo Điều", "5. Khoản 2 của Quy chế làm việc."],
      ["1. Kế hoạch thực hiện theo Điều 5. Khoản 2 của Quy chế làm việc."]),
 ])
@@ -166,7 +172,8 @@ def test_a_number_in_the_text_is_no_page_number() -> None:
     assert "25" in texts(read_pdf(draw(paint)))
 
 
-SIGNED = [["Người ký: VĂN PHÒNG UBND TỈNH", "Email: vp@abc.gov.vn", "Cơ quan: TỈNH ABC", "Thời gian ký: 16.10.2025 15:22:33 +07:00"],
+SIGNED = [["Người ký: VĂN PHÒNG UBND TỈNH", "Email: vp@abc.gov.vn", "Cơ quan: TỈNH ABC",
+           "Thời gian ký: 16.10.2025 15:22:33 +07:00"],
           ["Ký bởi: Ủy ban nhân dân tỉnh", "Ngày ký: 21-10-2025 14:25:37"],
           ["CÔNG VĂN ĐẾN", "Số: 1234", "Ngày: 17/10/2025", "Chuyển: ............"]]
 
@@ -187,8 +194,9 @@ def test_stamps_are_furniture_and_the_head_stays(stamp: list[str]) -> None:
 
 def test_footnotes_with_their_marks() -> None:
     def paint(canvas: Any) -> None:
-        _say(canvas, 113, 760, "Các sở, ban, ngành triển khai Kế hoạch số 12/KH-UBND ngày 25/6/2025")
-        x = 113 + canvas.stringWidth("Các sở, ban, ngành triển khai Kế hoạch số 12/KH-UBND ngày 25/6/2025", "DejaVuSerif", 10)
+        first = "Các sở, ban, ngành triển khai Kế hoạch số 12/KH-UBND ngày 25/6/2025"
+        _say(canvas, 113, 760, first)
+        x = 113 + canvas.stringWidth(first, "DejaVuSerif", 10)
         _say(canvas, x, 764, "5", size=6)
         _say(canvas, x + 4, 760, ", hoàn")
         _say(canvas, 85, 745, "thành toàn bộ các nhiệm vụ được giao")
@@ -205,8 +213,8 @@ def test_footnotes_with_their_marks() -> None:
         _say(canvas, 85, 88, "6", size=5)
         _say(canvas, 89, 85, "Trừ nhiệm vụ đã bãi bỏ.", size=8)
     document = read_pdf(draw(paint))
-    assert document.text == ("Các sở, ban, ngành triển khai Kế hoạch số 12/KH-UBND ngày 25/6/2025, hoàn thành toàn bộ các "
-                             "nhiệm vụ được giao; diện tích 15 km2.")
+    assert document.text == ("Các sở, ban, ngành triển khai Kế hoạch số 12/KH-UBND ngày 25/6/2025, hoàn thành toàn "
+                             "bộ các nhiệm vụ được giao; diện tích 15 km2.")
     assert [(f.mark, f.text) for f in document.footnotes] == [
         ("5", "Về chuyển đổi số năm 2025, được sửa đổi tại Kế hoạch số 20/KH-UBND."), ("6", "Trừ nhiệm vụ đã bãi bỏ.")]
     assert [document.text[:f.anchor][-9:] for f in document.footnotes] == ["25/6/2025", "được giao"]
@@ -258,7 +266,8 @@ def test_text_above_between_and_below_tables_keeps_its_place() -> None:
 
 def test_offsets_of_blocks_and_cells_cover_the_text() -> None:
     look = Look()
-    document = read_pdf(make(look, [state_head(look), look.text(LONG), look.table([["STT", "Việc"], ["1", LONG]], (.1, .5))]))
+    table = look.table([["STT", "Việc"], ["1", LONG]], (.1, .5))
+    document = read_pdf(make(look, [state_head(look), look.text(LONG), table]))
     joined = "\n".join(document.text[b.start:b.end] for b in document.blocks)
     assert joined == document.text
     starts = list(document.source.starts)

@@ -18,6 +18,7 @@ def has_no_pages(data: bytes) -> bool:
 
 def mend(data: bytes) -> bytes | None:
     """The file with a new page list and root behind what is left of it; None when no whole page is left."""
+    data = _without_tail(data)
     objects = list(_OBJECT.finditer(data))
     pages: list[bytes] = []
     highest = 0
@@ -41,6 +42,12 @@ def mend(data: bytes) -> bytes | None:
         b"%d 0 obj\n<</Type/Pages/Count %d/Kids[%s]%s%s>>\nendobj\n" % (
             tree, len(pages), b" ".join(pages), inherited, box[0] if box else b"/MediaBox[0 0 595 842]"),
         b"trailer\n<</Root %d 0 R/Size %d>>\n%%%%EOF\n" % (root, tree + 1)))
+
+
+def _without_tail(data: bytes) -> bytes:
+    """The file up to its last object; a half cross-reference table or trailer behind it would be believed."""
+    last = data.rfind(b"endobj")
+    return data if last < 0 or _OBJECT.search(data, last) else data[:last + len(b"endobj")]
 
 
 def _ends_in_stream(data: bytes) -> bool:
