@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 DARK = 170
 JOIN = (2.6, 1.2)    # points: ink this near across and down belongs together
 SPECK = 2.3          # points: anything smaller both ways that stands alone is dirt
+MARK = 3.5           # points between a letter and its dot or mark at most
 EDGE = 14.0          # points from the page edge where only dirt, folds and the shadow of the paper are expected
 
 
@@ -21,20 +22,40 @@ def find_blobs(grey: NDArray[uint8], dpi: float) -> tuple[list[Word], list[Word]
     import cv2
     import numpy as np
     factor = min(1.0, 150 / dpi)
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    copy = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     point = dpi * factor / 72
-    mask = np.asarray(cv2.compare(small, DARK, cv2.CMP_LT), np.uint8)
+    mask = np.asarray(cv2.compare(copy, DARK, cv2.CMP_LT), np.uint8)
     kernel = np.ones((round(JOIN[1] * point) | 1, round(JOIN[0] * point) | 1), np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, kernel), connectivity=8)
     grow_y, grow_x = (n // 2 / point for n in kernel.shape)
-    height, width = (n / point for n in small.shape)
-    print_, dirt = list[Word](), list[Word]()
-    for x, y, w, h, _ in stats[1:count].tolist():
-        x0, y0 = x / point + grow_x, y / point + grow_y
-        x1, y1 = (x + w) / point - grow_x, (y + h) / point - grow_y
-        speck = max(x1 - x0, y1 - y0) < SPECK or _at_edge(x0, y0, x1, y1, width, height)
-        (dirt if speck else print_).append(Word("", x0, y0, x1, y1, y1 - y0))
-    return print_, dirt
+    height, width = (n / point for n in copy.shape)
+    boxes = [(x / point + grow_x, y / point + grow_y, (x + w) / point - grow_x, (y + h) / point - grow_y)
+             for x, y, w, h, _ in stats[1:count].tolist()]
+    inside = [b for b in boxes if not _at_edge(*b, width, height)]
+    small = [b for b in inside if max(b[2] - b[0], b[3] - b[1]) < SPECK]
+    large = [b for b in inside if max(b[2] - b[0], b[3] - b[1]) >= SPECK]
+    beside = _near(small, large)
+    dirt = [b for b in boxes if _at_edge(*b, width, height)] + [b for b, near in zip(small, beside, strict=True) if not near]
+    print_ = large + [b for b, near in zip(small, beside, strict=True) if near]
+    return [_blob(b) for b in print_], [_blob(b) for b in dirt]
+
+
+_Rect = tuple[float, float, float, float]
+
+
+def _blob(box: _Rect) -> Word:
+    return Word("", *box, box[3] - box[1])
+
+
+def _near(small: list[_Rect], large: list[_Rect]) -> list[bool]:
+    """Of each small box, whether a large one is near enough for it to be its dot or mark."""
+    import numpy as np
+    if not small or not large:
+        return [False] * len(small)
+    s, g = np.array(small)[:, None], np.array(large)[None]
+    across = np.maximum(g[..., 0] - s[..., 2], s[..., 0] - g[..., 2])
+    down = np.maximum(g[..., 1] - s[..., 3], s[..., 1] - g[..., 3])
+    return list(map(bool, ((across < MARK) & (down < MARK)).any(axis=1)))
 
 
 def without(grey: NDArray[uint8], specks: list[Word], dpi: float) -> NDArray[uint8]:
