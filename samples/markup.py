@@ -12,7 +12,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "sources"
 VARIANTS = Path(__file__).parent / "variants"  # more directives, for the quality measure; their files are not kept
-MARKER = re.compile(r"(Điều \d+\.|[IVX]+[.-]|\d+(?:\.\d+)*[.-]?|[a-zđ]\)|[-+])\s+")
+MARKER = re.compile(r"(Điều \d+\.|[IVX]+[.-]|\d+(?:\.\d+)*[.-]?|[a-zđ]\)|\(\d+\)|[-+•])\s+")
 INLINE = re.compile(r"(\*\*\*.+?\*\*\*|\*\*.+?\*\*|\*[^*]+\*|__.+?__|\[\^\d+\])")
 PREFIX = {"=": "title", "~": "subtitle", "~~": "caption", "^": "address"}
 
@@ -67,7 +67,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A ruled table, its first row the header; `widths` are percent of the page's text width."""
+    """A ruled table, its first rows the header; `widths` are percent of the page's text width."""
 
     widths: list[int]
     rows: list[Row]
@@ -75,6 +75,7 @@ class Table:
     product: int | None
     path: str
     alt: str = ""  # another name of the appendix that counts as right
+    header: int = 1  # header rows
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,7 @@ def _table(rest: str) -> Table:
         column["product"],
         given["path"],
         given.get("alt", ""),
+        int(given.get("header", 1)),
     )
 
 

@@ -50,7 +50,9 @@ def _printed(block: Para | Columns | Table | Break) -> list[str]:
     if isinstance(block, Para):
         text = "".join(f"[^{r.text}]" if r.note else r.text for r in runs(block.source))
         return textwrap.wrap(text, 78, break_on_hyphens=False)
-    raise TypeError(f"a dump holds no {type(block).__name__}")
+    if isinstance(block, Table):
+        return ["\t".join(row.cells) for row in block.rows]
+    return []
 
 
 def _markdown(sample: Sample) -> str:
@@ -62,4 +64,7 @@ def _marked(block: Para | Columns | Table | Break) -> str:
         return "\n\n".join(text for text in block.left + block.right if text)
     if isinstance(block, Para):
         return {"title": "## {}", "subtitle": "**{}**", "caption": "*{}*"}.get(block.look, "{}").format(block.source)
-    raise TypeError(f"the markdown sample holds no {type(block).__name__}")
+    if isinstance(block, Table):
+        rows = [[*row.cells, *[""] * (len(block.widths) - len(row.cells))] for row in block.rows]
+        return "\n".join(f"| {' | '.join(row)} |" for row in [rows[0], ["---"] * len(block.widths), *rows[1:]])
+    return "---"

@@ -164,10 +164,15 @@ def _table(document: Document, block: Table) -> None:
         cells = table.add_row().cells
         if row.group:
             cells = (cells[0], cells[1].merge(cells[-1]))
-        for cell, text in zip(cells, row.cells, strict=True):
-            _cell(cell, text, bold=n == 0 or row.group)
-        if n == 0:
-            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for column, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):
+            if text == "<":
+                cells[column - 1].merge(cell)
+            elif text == "^":
+                table.cell(n - 1, column).merge(cell)
+            else:
+                _cell(cell, text, bold=n < block.header or row.group)
+        if n < block.header:
+            table.rows[n]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _cell(cell: _Cell, text: str, bold: bool) -> None:
