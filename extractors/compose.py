@@ -23,6 +23,7 @@ from extractors.models import (
     Warn,
 )
 from extractors.readers.write import glue
+from extractors.scan_boxes import Back, to_scan
 
 
 class Composer:
@@ -33,6 +34,7 @@ class Composer:
         self.furniture: list[Furniture] = []
         self.warnings: list[Warn] = []
         self.pages: list[PageFact] = []
+        self.scans: dict[int, Back] = {}  # pages laid out upright: the way back to the page as scanned
         self._parts: list[str] = []
         self._length = 0
         self._blocks: list[Paragraph | Grid] = []
@@ -64,7 +66,8 @@ class Composer:
 
     def document(self, media_type: str) -> Document:
         """The finished document."""
-        source = SourceMap(self._starts, self._ends, self._pages, self._lines, self._boxes, self._confidences)
+        boxes = to_scan(self._boxes, self._pages, self.scans)
+        source = SourceMap(self._starts, self._ends, self._pages, self._lines, boxes, self._confidences)
         return Document("".join(self._parts), tuple(self._blocks), source, media_type, tuple(self.pages),
                         tuple(self._anchored()), tuple(self.furniture), tuple(self.warnings))
 

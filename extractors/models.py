@@ -82,8 +82,8 @@ class PageRead:
     reason: str = ""
     rules: tuple[Box, ...] = ()  # thin lines outside grids (footnote rule, line under the motto)
     # a scan is laid out upright: (a, b, c, d, e, f) take a point of this page read to the page as it was scanned,
-    # x' = a x + b y + c, y' = d x + e y + f; None: the same place. Whoever writes the source map applies it.
-    to_scan: tuple[float, float, float, float, float, float] | None = None
+    # x' = a x + b y + c, y' = d x + e y + f; a photo has g, h too, both divided by g x + h y + 1; None: the same place.
+    to_scan: tuple[float, ...] | None = None
 
 
 # --- the document -----------------------------------------------------------------------------------------------
