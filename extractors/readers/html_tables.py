@@ -12,14 +12,18 @@ _OPEN = re.compile(r"(?i)<table\b[^<>]{0,300}>")
 _CLOSE = re.compile(r"(?i)</table\s*>")
 _TAG = re.compile(r"(?i)<(/?)(tr|td|th|thead|tbody|tfoot|table|caption|colgroup|col)\b([^<>]{0,300})>")
 _SPAN = re.compile(r"(?i)(colspan|rowspan)\s*=\s*[\"']?(\d{1,3})")
-_LONGEST = 20_000   # lines in which a table has to end
+
+
+def last_close(lines: Sequence[RawLine]) -> int:
+    """The last line that closes an HTML table, -1 where none does: no table begins after it."""
+    return next((i for i in range(len(lines) - 1, -1, -1) if "</" in lines[i].text and _CLOSE.search(lines[i].text)), -1)
 
 
 def html_run(lines: Sequence[RawLine], at: int) -> int:
-    """How many lines from `at` hold one HTML table; 0 when the line opens none or it is never closed."""
+    """How many lines from `at` hold one HTML table; 0 when the line opens none."""
     if "<" not in lines[at].text or not _OPEN.match(lines[at].text.strip()):
         return 0
-    for end in range(at, min(len(lines), at + _LONGEST)):
+    for end in range(at, len(lines)):
         if "</" in lines[end].text and _CLOSE.search(lines[end].text):
             return end - at + 1
     return 0

@@ -10,6 +10,7 @@ from extractors.readers.text_tables import RawLine
 _BLANKS = re.compile(r"(?i)(số\s*:|ngày|tháng|năm)(\s{2,})(?=\S)")  # left open for the hand: no gap between columns
 _GAP = re.compile(r"\S( {3,})(?=\S)")
 _TWO = {"motto", "place_date", "recipients", "signature", "number"}
+_WIDEST = 400  # characters; a longer line is no line of a page
 _REACH = 30   # lines of one block of columns
 
 
@@ -38,6 +39,8 @@ def _masked(text: str) -> str:
 
 def _edge(text: str) -> int | None:
     """Where the right column begins, when a line holds two columns and one of them is of the head or the foot."""
+    if len(text) > _WIDEST:
+        return None
     masked = _masked(text)
     for gap in _GAP.finditer(masked):
         left, right = text[:gap.start(1)].strip(), text[gap.end(1):].strip()

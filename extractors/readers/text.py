@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.clean import clean
 from extractors.models import Document, Furniture, PageFact, Warn
 from extractors.readers.decode import decode
-from extractors.readers.html_tables import html_rows, html_run
+from extractors.readers.html_tables import html_rows, html_run, last_close
 from extractors.readers.join_lines import joins
 from extractors.readers.layout_tables import is_layout
 from extractors.readers.lift_notes import lift_notes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\Z")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _DRAWN = re.compile(r"(?:[-–—_=*·.~#\s]{3,}|```\w*|<!--.*-->|</?(?:div|center|p|br)\s?/?>)\Z")
-_MAY_BE_TABLE = re.compile(r"[\t|│]|<[tT]|\s*[+┌╔]")
+_MAY_BE_TABLE = re.compile(r"[\t|│]|<[tT]|^\s*[+┌╔]")
 _INNER_SPACE = re.compile(r"\s{2,}|\t")
 
 Part = Line | tuple[list[RowDraft], int]
@@ -67,9 +67,10 @@ def _parts(lines: Sequence[RawLine], writer: Writer) -> list[Part]:
     marks = Marks()
     at = gap = 0
     page = lines[0].page if lines else -1
+    closed = last_close(lines)
     while at < len(lines):
         raw = lines[at]
-        table = _table(lines, at) if _MAY_BE_TABLE.search(raw.text) else None
+        table = _table(lines, at, closed) if _MAY_BE_TABLE.search(raw.text) else None
         if table is not None:
             parts.extend(_unlaid(table[0], table[1]))
             marks, at, gap = Marks(), at + table[2], 0
@@ -85,10 +86,10 @@ def _parts(lines: Sequence[RawLine], writer: Writer) -> list[Part]:
     return parts
 
 
-def _table(lines: Sequence[RawLine], at: int) -> tuple[list[RowDraft], int, int] | None:
+def _table(lines: Sequence[RawLine], at: int, closed: int) -> tuple[list[RowDraft], int, int] | None:
     """The table that begins at a line: its rows, its columns, how many lines it takes; None where none begins."""
     for run, read in ((tab_run, tab_rows), (pipe_run, pipe_rows), (html_run, html_rows)):
-        taken = run(lines, at)
+        taken = run(lines, at) if run is not html_run or at <= closed else 0
         if taken:
             return (*read(lines[at:at + taken]), taken)
     return None
