@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' && { echo $$p; break; }; done)
 SYSTEM := tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet fonts-dejavu-core
@@ -43,12 +44,10 @@ bench: setup  ## speed: writes benchmarks/results/
 docs: setup  ## write docs/tables.md from the schemas
 	@$(BIN)/python -c 'from pipeline.schemas import markdown; print(markdown(), end="")' > docs/tables.md
 
-lock: setup  ## pin every package anew, with hashes, from the ranges in pyproject.toml
-	@$(BIN)/python -m pip install -q pip-tools
-	@$(BIN)/pip-compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-emit-find-links \
-		--no-emit-trusted-host --allow-unsafe --strip-extras --no-header --annotation-style line --upgrade -q \
-		-o requirements.lock
-	@touch $(VENV)/.ready
+lock:  ## pin every package with hashes, from the ranges in pyproject.toml (ARGS=--upgrade: newest versions)
+	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install -q --disable-pip-version-check uv
+	@build/lock/bin/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-annotate --no-header --no-emit-find-links --system-certs $(ARGS) -q -o requirements.lock
 
 clean:  ## remove what was made; inbox, catalogue and published tables stay
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -62,8 +61,12 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 		{ echo "python3-venv is missing; run as root: apt-get install -y python3-venv" >&2; exit 3; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "Installing the locked packages in $(VENV) (once) …"
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes --no-deps -r requirements.lock || { \
+		echo "Trying without tesserocr, which is optional and may have no build for this machine …" >&2; \
+		awk '/^[a-z]/ { keep = !/^tesserocr=/ } keep' requirements.lock > $(VENV)/without-tesserocr.txt; \
+		$(PIP) --require-hashes --no-deps -r $(VENV)/without-tesserocr.txt; }
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pipeline.prefect_server || echo "Prefect's database could not be made now; the first run tries again." >&2
 	@touch $@
 
 $(VENV)/.system: | $(VENV)/.ready
