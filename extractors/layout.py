@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from statistics import fmean
 
+from extractors.aligned_tables import find_aligned
 from extractors.cells import read_cell
 from extractors.columns import split_columns
 from extractors.compose import Composer
@@ -50,6 +51,8 @@ def _prepare(page: PageRead, composer: Composer) -> PageRows:
                  if w.confidence is not None]
     composer.pages.append(PageFact(page.number, page.source, page.reason, page.width, page.height,
                                    fmean(measured) if measured else None))
+    if page.to_scan is not None:
+        composer.scans[page.number] = page.to_scan
     if page.source == "none":
         composer.warnings.append(_unread(page))
     rows = rows_of(page.words)
@@ -82,9 +85,19 @@ def _columns(page: PageRows) -> Iterator[_Column]:
     for grid in page.page.grids:
         above = [row for row in rows if row[0].y1 + row[0].y0 < 2 * grid.box.y0]
         rows = rows[len(above):]
-        yield from _text_columns(above, number)
+        yield from _between(above, number)
         yield _Column([], grid=grid, page=number)
-    yield from _text_columns(rows, number)
+    yield from _between(rows, number)
+
+
+def _between(rows: Sequence[Sequence[Word]], page: int) -> Iterator[_Column]:
+    """What stands between ruled tables: text, and tables without rules."""
+    start = 0
+    for first, end, grid in find_aligned(rows, page):
+        yield from _text_columns(rows[start:first], page)
+        yield _Column([], grid=grid, page=page)
+        start = end
+    yield from _text_columns(rows[start:], page)
 
 
 def _text_columns(rows: Sequence[Sequence[Word]], page: int, depth: int = 0) -> Iterator[_Column]:
