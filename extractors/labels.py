@@ -70,7 +70,7 @@ def _roles() -> dict[str, str]:
 def find_labels(text: str) -> list[Label]:
     """The labelled fields of a text in order; a field runs to the next label or to the end of the text."""
     low = fold(text)
-    hits = []
+    hits: list[tuple[str, str, int, int, int]] = []
     for m in _pattern().finditer(low):
         words = re.sub(r"[,\s]+", " ", m["label"])
         starts_line = not low[: m.start("label")].strip(" -+*•.;\n") or (

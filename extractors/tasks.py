@@ -73,7 +73,7 @@ def _prose_units(
     words: Words, reading: Reading, has_lead: bool, roles: tuple[Role, ...] = tuple(Role)
 ) -> list[TaskUnit]:
     found: list[Found] = find_roles(words.text, reading.units(words.text), has_lead)
-    return [TaskUnit(f.role, replace(words.placed(f.mention), rule=f.rule)) for f in found if f.role in roles]
+    return [TaskUnit(f.role, words.unit(f.mention, f.rule)) for f in found if f.role in roles]
 
 
 def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskUnit]:
@@ -82,7 +82,7 @@ def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskU
     if found is None:
         return []
     named = reading.unit_list(words.text[found[0] : found[1]])
-    return [TaskUnit(Role.LEAD, replace(words.placed(m, found[0]), rule="doer")) for m in named]
+    return [TaskUnit(Role.LEAD, words.unit(m, "doer", found[0])) for m in named]
 
 
 def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
@@ -193,7 +193,7 @@ def _cell_units(row: TableRow, reading: Reading) -> list[TaskUnit]:
                 units += [replace(u, mention=replace(u.mention, rule=f"column:{column}")) for u in mixed]
                 continue
         units += [
-            TaskUnit(role, replace(words.placed(m), rule=f"column:{column}"))
+            TaskUnit(role, words.unit(m, f"column:{column}"))
             for m in reading.unit_list(words.text)
             if m.rule != "aside"
         ]

@@ -55,6 +55,11 @@ class Words:
         s = self.span(found.start + shift, found.end + shift)
         return replace(found, start=s.start, end=s.end)
 
+    def unit(self, mention: UnitMention, rule: str, shift: int = 0) -> UnitMention:
+        """A unit's mention placed in the document, with the rule that gave it its role."""
+        s = self.span(mention.start + shift, mention.end + shift)
+        return replace(mention, start=s.start, end=s.end, rule=rule)
+
 
 def trimmed(text: str, span: Span) -> Span:
     """The range without the white space at its ends."""

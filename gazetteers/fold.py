@@ -41,6 +41,10 @@ _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _LATE_TONE = re.compile(r"(?:o[àáãảạèéẽẻẹ]|(?<!q)u[ỳýỹỷỵ])(?![a-zà-ỹđ])")
 
 
+def _plain_sign(m: re.Match[str]) -> str:
+    return _LOOKALIKES[ord(m.group())]
+
+
 def _moved(pair: str) -> str:
     """'oà' -> 'òa': the tone on the first letter of the pair."""
     second = unicodedata.normalize("NFD", pair[1])
@@ -63,8 +67,7 @@ def fold(text: str) -> str:
 
     Takes NFC text; the result has the same length, so an offset in it is an offset in the text.
     """
-    if _ODD.search(text):  # most texts have none, and `translate` is slow
-        text = text.translate(_LOOKALIKES)
+    text = _ODD.sub(_plain_sign, text)  # few letters are odd, and `translate` looks up each one
     low = text.lower()
     if len(low) != len(text):  # a foreign capital whose lower case is two characters
         low = "".join(c if len(c) == 1 else c[0] for c in (x.lower() for x in text))
