@@ -1,4 +1,5 @@
 """Where the appendices begin, and what they are called."""
+
 from __future__ import annotations
 
 import re
@@ -37,8 +38,12 @@ def _words() -> tuple[re.Pattern[str], dict[str, tuple[str, str]], re.Pattern[st
     marks = _alternatives(rows, "mark", "numbered")
     mark = re.compile(rf"\W*(?P<word>{marks})(?!\w)[\s:.]*(?P<label>{_LABEL})?(?P<rest>.*)", re.S)
     names = {fold(r["words"]): (r["name"], r["kind"]) for r in rows if r["name"]}
-    return (mark, names, re.compile(rf"\W*(?:{_alternatives(rows, 'title')})(?!\w)"),
-            re.compile(rf"\W*(?:{_alternatives(rows, 'attached')})(?!\w)"))
+    return (
+        mark,
+        names,
+        re.compile(rf"\W*(?:{_alternatives(rows, 'title')})(?!\w)"),
+        re.compile(rf"\W*(?:{_alternatives(rows, 'attached')})(?!\w)"),
+    )
 
 
 def _alternatives(rows: Sequence[dict[str, str]], *kinds: str) -> str:
@@ -68,9 +73,9 @@ def read_mark(value: str) -> tuple[str, str] | None:
     if not found or len(value) > 500:
         return None
     name, kind = names[found["word"]]
-    label = value[found.start("label"):found.end("label")] if found["label"] else ""
-    rest = value[found.start("rest"):].strip()
-    if (kind == "numbered" and not label) or not _opens(value[found.start("rest"):]):
+    label = value[found.start("label") : found.end("label")] if found["label"] else ""
+    rest = value[found.start("rest") :].strip()
+    if (kind == "numbered" and not label) or not _opens(value[found.start("rest") :]):
         return None
     name = name.removesuffix(" số") if kind == "mark" else name
     return f"{name} {_clean(label)}".strip(), rest.strip(" .:-–—*")
@@ -86,7 +91,7 @@ def _clean(label: str) -> str:
 def _line(document: Document, i: int) -> str:
     """The words of block i, "" where it is a table."""
     block = document.blocks[i]
-    return document.text[block.start:block.end].strip() if isinstance(block, Paragraph) else ""
+    return document.text[block.start : block.end].strip() if isinstance(block, Paragraph) else ""
 
 
 def _heading_end(document: Document, i: int) -> int:
@@ -118,7 +123,7 @@ def _title_above(document: Document, i: int, floor: int) -> int:
 def _tail(document: Document) -> int:
     """The first block after the body's closing, 0 where there is no closing."""
     for i, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph) and _CLOSING.match(fold(document.text[block.start:block.start + 40])):
+        if isinstance(block, Paragraph) and _CLOSING.match(fold(document.text[block.start : block.start + 40])):
             return i + 1
     return 0
 
@@ -135,7 +140,7 @@ def find_appendices(document: Document) -> tuple[Appendix, ...]:
             i = max(start[3], i + 1)
         else:
             i += 1
-    ends = [*(f[2] for f in found[1:]), len(document.blocks)][:len(found)]
+    ends = [*(f[2] for f in found[1:]), len(document.blocks)][: len(found)]
     made = [Appendix(n, t, b, f, e, a) for (n, t, b, f, a), e in zip(found, ends, strict=True)]
     return tuple(_mend_labels(made))
 
@@ -181,5 +186,9 @@ def _mend_labels(found: list[Appendix]) -> list[Appendix]:
     if not any(x in _ROMAN[1:] for x in labels):
         return found
     mended = {"1": "I", "11": "II", "111": "III", "l": "I"}
-    return [Appendix(f"{a.name.rpartition(' ')[0]} {mended[x]}", a.title, a.block, a.first, a.last, a.attached)
-            if x in mended and not a.attached else a for a, x in zip(found, labels, strict=True)]
+    return [
+        Appendix(f"{a.name.rpartition(' ')[0]} {mended[x]}", a.title, a.block, a.first, a.last, a.attached)
+        if x in mended and not a.attached
+        else a
+        for a, x in zip(found, labels, strict=True)
+    ]

@@ -1,4 +1,5 @@
 """Where a document's body ends: at its "Nơi nhận" or its signature, whichever stands first."""
+
 from __future__ import annotations
 
 from extractors.models import Document, Grid, Paragraph
@@ -38,8 +39,8 @@ def _words(document: Document, i: int) -> str:
     """A block's words; of a table only those of a two-column closing, "" for any other table."""
     block = document.blocks[i]
     if isinstance(block, Paragraph):
-        return document.text[block.start:block.end].strip()
-    return document.text[block.start:block.end].strip() if _is_layout(block) else ""
+        return document.text[block.start : block.end].strip()
+    return document.text[block.start : block.end].strip() if _is_layout(block) else ""
 
 
 def _is_layout(grid: Grid) -> bool:

@@ -1,4 +1,5 @@
 """The head and the foot of a document: number, kind, issuer, date, subject, addressees, signer, recipients."""
+
 from __future__ import annotations
 
 import re
@@ -28,7 +29,7 @@ from gazetteers.fold import bare, fold
 if TYPE_CHECKING:
     from gazetteers.units import Gazetteer
 
-_ZONE = 45         # blocks in which the head must stand
+_ZONE = 45  # blocks in which the head must stand
 _ENCLOSED = re.compile(r"k[eè]m theo (?P<type>[^\d:\n]{2,60}?) (?=s[oố]\s)")
 
 
@@ -45,19 +46,30 @@ def read_head(document: Document, gazetteer: Gazetteer | None = None) -> Head:
     closing = find_closing(document, start, limit)
     foot = read_lines(document, closing, min(limit, closing + 60))
     signer, title = read_signer(foot)
-    number, issued = _completed(zone, document.text[_offset(document, limit):][:20000])
+    number, issued = _completed(zone, document.text[_offset(document, limit) :][:20000])
     kind, code = read_kind(zone, number)
     issuer = _issuer(zone, number, issued, code, document.text)
     unit, province = link_issuer(issuer, issued, gazetteer)
     return Head(
-        doc_type=kind, type_code=code, number=number.number if number else None,
-        symbol=number.symbol if number else None, number_symbol=number.joined if number else None,
-        issuer_id=unit, issuer=issuer.name if issuer else None,
-        issued_date=issued.date if issued else None, issued=issued.issued if issued else None,
-        place=issued.place if issued else None, province=province,
-        subject=read_subject(zone), signer=signer, signer_title=title,
-        party=_is_party(zone, number), addressed_to=read_addressees(zone), recipients=read_recipients(foot),
-        body=Span(_offset(document, start), _offset(document, closing)))
+        doc_type=kind,
+        type_code=code,
+        number=number.number if number else None,
+        symbol=number.symbol if number else None,
+        number_symbol=number.joined if number else None,
+        issuer_id=unit,
+        issuer=issuer.name if issuer else None,
+        issued_date=issued.date if issued else None,
+        issued=issued.issued if issued else None,
+        place=issued.place if issued else None,
+        province=province,
+        subject=read_subject(zone),
+        signer=signer,
+        signer_title=title,
+        party=_is_party(zone, number),
+        addressed_to=read_addressees(zone),
+        recipients=read_recipients(foot),
+        body=Span(_offset(document, start), _offset(document, closing)),
+    )
 
 
 def _offset(document: Document, block: int) -> int:
@@ -70,14 +82,23 @@ def _completed(zone: Zone, after: str) -> tuple[Number | None, Issued | None]:
     if number and number.number and issued and issued.date:
         return number, issued
     for found in _ENCLOSED.finditer(fold(after)):
-        line = after[found.end():found.end() + 120].split("\n")[0]
+        line = after[found.end() : found.end() + 120].split("\n")[0]
         cited = read_number(line)
         if not cited or cited.start > 3 or not cited.number or (number and _plain(cited) != _plain(number)):
             continue
-        when = read_issued(line[cited.end:cited.end + 60])  # more words follow: "… của Ban Chỉ đạo)"
-        number = cited if not number else Number(
-            number.number or cited.number, number.symbol, (number.number or cited.number) + number.joined[
-                len(number.number or ""):], number.party, 0, 0)
+        when = read_issued(line[cited.end : cited.end + 60])  # more words follow: "… của Ban Chỉ đạo)"
+        number = (
+            cited
+            if not number
+            else Number(
+                number.number or cited.number,
+                number.symbol,
+                (number.number or cited.number) + number.joined[len(number.number or "") :],
+                number.party,
+                0,
+                0,
+            )
+        )
         if when and when.date and (not issued or (not issued.date and when.issued.startswith(issued.issued))):
             issued = Issued(when.issued, when.date, issued.place if issued else None, True)
         break
@@ -100,10 +121,10 @@ def _issuer(zone: Zone, number: Number | None, issued: Issued | None, code: str 
     """The issuer by its printed lines, else by the symbol's code, the place and what the text calls it."""
     ends = [i for i in (zone.kind_at, zone.to_at, about_line(zone)) if i is not None]
     names = []
-    for i, line in enumerate(zone.lines[:min([*ends, 14])]):
+    for i, line in enumerate(zone.lines[: min([*ends, 14])]):
         words = line.text
         if i == zone.number_at and zone.number:
-            words = words[:zone.number.start]
+            words = words[: zone.number.start]
         if i == zone.issued_at or line.party or not is_issuer_line(words):
             continue
         names.append(words)

@@ -1,4 +1,5 @@
 """The printed lines of a document's head and foot, with the national motto taken out."""
+
 from __future__ import annotations
 
 import re
@@ -10,7 +11,8 @@ from gazetteers.fold import fold
 
 _MOTTO = re.compile(
     r"c[ộôo]ng h[òoó]a x[ãa] h[ộôo]i ch[ủu] ngh[ĩi]a vi[ệêe]t nam"
-    r"|[đd][ộôo]c l[ậâa]p\W{1,5}t[ựưu] do\W{1,5}h[ạa]nh ph[úu]c|(?P<party>[đd][ảa]ng c[ộôo]ng s[ảa]n vi[ệêe]t nam)")
+    r"|[đd][ộôo]c l[ậâa]p\W{1,5}t[ựưu] do\W{1,5}h[ạa]nh ph[úu]c|(?P<party>[đd][ảa]ng c[ộôo]ng s[ảa]n vi[ệêe]t nam)"
+)
 _LAYOUT_ROWS = 4  # a grid of no more rows at the top or the foot is a layout of two columns
 
 
@@ -25,7 +27,7 @@ class Line:
     bold: bool = False
     centered: bool = False
     heading: int = 0
-    party: bool = False   # the line of the Party's name, without further words
+    party: bool = False  # the line of the Party's name, without further words
 
 
 def read_lines(document: Document, first: int, last: int) -> list[Line]:
@@ -47,7 +49,7 @@ def _grid_lines(text: str, grid: Grid, block: int) -> Iterator[Line]:
     cells = sorted((c.col, r, c) for r, row in enumerate(grid.rows) for c in row.cells)
     for _, _, c in cells:
         start = c.start
-        for part in text[c.start:c.end].split("\n"):
+        for part in text[c.start : c.end].split("\n"):
             yield from _cut(text, Line("", start, start + len(part), block, c.bold))
             start += len(part) + 1
 
@@ -55,10 +57,10 @@ def _grid_lines(text: str, grid: Grid, block: int) -> Iterator[Line]:
 def _cut(text: str, whole: Line) -> Iterator[Line]:
     """One line without mottos: what stands before, between and after them."""
     at = whole.start
-    low = fold(text[whole.start:min(whole.end, whole.start + 600)])
+    low = fold(text[whole.start : min(whole.end, whole.start + 600)])
     for found in _MOTTO.finditer(low):
         yield from _piece(text, whole, at, whole.start + found.start())
-        if found["party"] and not low[found.end():].strip(" .*-_"):
+        if found["party"] and not low[found.end() :].strip(" .*-_"):
             yield Line("", whole.start + found.start(), whole.start + found.end(), whole.block, party=True)
         at = whole.start + found.end()
     yield from _piece(text, whole, at, whole.end)

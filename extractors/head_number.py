@@ -1,4 +1,5 @@
 """Number, symbol and date of a document, as far as they are printed."""
+
 from __future__ import annotations
 
 import re
@@ -13,12 +14,15 @@ from gazetteers.lexicon import load_lexicon
 _NUMBER = re.compile(
     r"(?<!\w)s[o06]\s{0,3}[:.;]?\s{0,20}(?P<number>\d[\d ]{0,8}[a-z]?(?=[\s/-])|[\s._…]{0,60}(?=[/-]))\s{0,4}"
     r"(?P<sep>[/-])\s{0,3}"
-    r"(?P<symbol>(?:20\d\d\s?/\s?)?[a-z][\w.&]{0,15}(?:\s?[-/]\s?(?:\d{1,3}(?![\d/])|[a-z][\w.&]{0,15})){0,4})")
+    r"(?P<symbol>(?:20\d\d\s?/\s?)?[a-z][\w.&]{0,15}(?:\s?[-/]\s?(?:\d{1,3}(?![\d/])|[a-z][\w.&]{0,15})){0,4})"
+)
 _DATE = re.compile(
     r"(?:^|(?<=[\s,.]))ngay\s{0,3}(?P<day>\d{0,2})[\s._…]{0,40}thang\s{0,3}(?P<month>\d{0,2})[\s._…]{0,40}nam\s{0,3}"
-    r"(?P<year>\d\s?\d\s?\d\s?\d)")
+    r"(?P<year>\d\s?\d\s?\d\s?\d)"
+)
 _SHORT_DATE = re.compile(
-    r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)")
+    r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)"
+)
 _PLACE = re.compile(rf"[{UPPER}][\w.'’\s-]{{1,45}}")
 
 
@@ -41,7 +45,7 @@ class Issued:
     issued: str
     date: date | None
     place: str | None
-    alone: bool      # nothing but the place stands beside it on its line
+    alone: bool  # nothing but the place stands beside it on its line
 
 
 @cache
@@ -62,7 +66,7 @@ def read_number(line: str) -> Number | None:
     found = _NUMBER.search(bare(fold(line)))
     if not found:
         return None
-    raw = line[found.start("symbol"):found.end("symbol")]
+    raw = line[found.start("symbol") : found.end("symbol")]
     if not raw[:1].isupper() and not raw[:2].isdigit():
         return None
     symbol = mend_symbol(raw)
@@ -81,9 +85,9 @@ def read_issued(line: str) -> Issued | None:
     month, day = int(found["month"] or 0), int(found["day"] or 0)
     if not 1945 <= year <= 2100 or month > 12:
         return None
-    before = line[:found.start()].strip(" ,*_")
+    before = line[: found.start()].strip(" ,*_")
     place = _PLACE.fullmatch(before)
-    alone = (not before or place is not None) and not line[found.end():].strip(" .*_-)/")
+    alone = (not before or place is not None) and not line[found.end() :].strip(" .*_-)/")
     issued = f"{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")
     full = _date(year, month, day)
     if month and day and full is None:

@@ -1,4 +1,5 @@
 """The subject of a document, whom it addresses, and where its head ends."""
+
 from __future__ import annotations
 
 import re
@@ -43,7 +44,7 @@ def _lower_lines(lines: Sequence[Line], at: int) -> list[str]:
 def _subject_lines(zone: Zone) -> list[str]:
     """The lines of the subject below the kind of document."""
     out: list[str] = []
-    for line in zone.lines[(zone.kind_at or 0) + 1:]:
+    for line in zone.lines[(zone.kind_at or 0) + 1 :]:
         first = not out and not zone.kind_rest
         if _ends_subject(line) or (first and len(line.text) > 700):
             break
@@ -59,9 +60,16 @@ def _ends_subject(line: Line) -> bool:
     """Whether a line is of another part of the head, or of the body."""
     low = fold(line.text)
     dated = len(line.text) < 60 and read_issued(line.text) is not None
-    return bool(TO.match(low) or _BASIS.match(low) or MARKER.match(line.text) or line.text.startswith("(") or dated
-                or line.party or _is_authority(line.text) or (
-                    (number := read_number(line.text)) and number.start < 3))
+    return bool(
+        TO.match(low)
+        or _BASIS.match(low)
+        or MARKER.match(line.text)
+        or line.text.startswith("(")
+        or dated
+        or line.party
+        or _is_authority(line.text)
+        or ((number := read_number(line.text)) and number.start < 3)
+    )
 
 
 def _goes_on(line: Line, before: str) -> bool:
@@ -86,17 +94,18 @@ def read_subject(zone: Zone) -> str | None:
     else:
         return None
     wire = _WIRE.search(words)
-    words = words[:wire.start()] if wire else words
-    words = words[m.end():] if (m := ABOUT.match(fold(words))) else words
+    words = words[: wire.start()] if wire else words
+    words = words[m.end() :] if (m := ABOUT.match(fold(words))) else words
     return " ".join(words.split()).strip(" *.:;/_-–") or None
 
 
 def _address_lines(zone: Zone, at: int) -> list[str]:
     """The addressees' lines below "Kính gửi:" or "… ĐIỆN:"."""
     out: list[str] = []
-    below = zone.lines[at + 1:]
+    below = zone.lines[at + 1 :]
     empty = _WIRE.search(zone.lines[at].text) is not None or not TO.sub(r"\g<rest>", fold(zone.lines[at].text)).strip(
-        " :-*")
+        " :-*"
+    )
     for k, line in enumerate(below):
         listed = _ITEM.match(line.text) and len(line.text) < 400
         plain = len(line.text) < 250 and not MARKER.match(line.text)
@@ -121,6 +130,6 @@ def read_addressees(zone: Zone) -> tuple[str, ...]:
         inline = ""
     else:
         found = TO.match(fold(zone.lines[at].text))
-        inline = zone.lines[at].text[found.start("rest"):] if found else ""
+        inline = zone.lines[at].text[found.start("rest") :] if found else ""
     parts = [p for text in (inline, *_address_lines(zone, at)) for p in re.split(r";\s*", text)]
     return tuple(t for p in parts if (t := _ITEM.sub("", p, count=1).strip(" ;.,*:")))

@@ -1,4 +1,5 @@
 """The lines of a document's head, and where number, date, kind and addressees stand in them."""
+
 from __future__ import annotations
 
 import re
@@ -11,7 +12,7 @@ from extractors.normal_case import is_capitals
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
-_LONG = 220   # a longer line that is not bold is no line of the head
+_LONG = 220  # a longer line that is not bold is no line of the head
 ABOUT = re.compile(r"\s*(?:v\s?/\s?v|về việc|v[ề/]?\s*v)\s*[:.]?\s*(?=\S)")
 TO = re.compile(r"\W*k[íi]nh\s+g[ửưu]i\s*[:.]?\s*(?P<rest>.*)", re.S)
 MARKER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s*[.)\-/]\s|(?:Điều|Phần|Chương|Mục)\s+[\dIVX]+")
@@ -68,7 +69,7 @@ def find_zone(lines: list[Line]) -> Zone:
 
 def _find_number(zone: Zone, i: int, text: str) -> None:
     found = read_number(text) if len(text) < 200 and zone.kind is None else None
-    if found and zone.number is None and found.start < 25 and not _inside_words(text[:found.start]):
+    if found and zone.number is None and found.start < 25 and not _inside_words(text[: found.start]):
         zone.number, zone.number_at = found, i
 
 
@@ -76,7 +77,7 @@ def _find_date(zone: Zone, i: int, text: str) -> None:
     """The line of place and date, also on the line of the number; a date within a sentence is another one."""
     if zone.issued is not None or len(text) > 160:
         return
-    found = read_issued(text[zone.number.end:] if zone.number and zone.number_at == i else text)
+    found = read_issued(text[zone.number.end :] if zone.number and zone.number_at == i else text)
     if found and found.alone:
         zone.issued, zone.issued_at = found, i
 
@@ -100,17 +101,16 @@ def _find_kind(zone: Zone, i: int, text: str) -> None:
     zone_text = text.strip(" *")
     low = fold(zone_text)
     for phrase, kind, _ in _types()[0]:
-        if low.startswith(phrase) and not low[len(phrase):len(phrase) + 1].isalnum():
-            if is_capitals(zone_text[:len(phrase)]) and zone.number_at != i:
+        if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
+            if is_capitals(zone_text[: len(phrase)]) and zone.number_at != i:
                 zone.kind, zone.kind_at, zone.kind_rest = kind, i, _rest_of_kind(zone_text, phrase, kind)
             return
 
 
 def _rest_of_kind(text: str, phrase: str, kind: str) -> str:
     """What stands after the kind on its line: the beginning of the subject ("KẾT LUẬN của …" after THÔNG BÁO)."""
-    rest = text[len(fold(kind)):] if phrase.startswith(fold(kind)) else text[len(phrase):]
+    rest = text[len(fold(kind)) :] if phrase.startswith(fold(kind)) else text[len(phrase) :]
     return rest.strip(" :.-–*")
-
 
 
 def read_kind(zone: Zone, number: Number | None) -> tuple[str | None, str | None]:

@@ -1,4 +1,5 @@
 """Who issued a document: the lines above its number, else the code in its symbol."""
+
 from __future__ import annotations
 
 import re
@@ -11,15 +12,15 @@ from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
 _PROVINCE = re.compile(
-    rf"\b(?:tỉnh|thành phố|tp\.?) (?P<name>[{UPPER}][^\W\d_'’-]*(?:[ '’-][{UPPER}][^\W\d_]*){{0,3}})")
-_PARTY_PROVINCE = re.compile(
-    rf"(?:^|\s)(?i:tỉnh ủy|thành ủy|đảng bộ tỉnh|đảng bộ thành phố) (?P<name>[{UPPER}].*)")
-_AREA = re.compile(
-    rf"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [{UPPER}].*)$")
+    rf"\b(?:tỉnh|thành phố|tp\.?) (?P<name>[{UPPER}][^\W\d_'’-]*(?:[ '’-][{UPPER}][^\W\d_]*){{0,3}})"
+)
+_PARTY_PROVINCE = re.compile(rf"(?:^|\s)(?i:tỉnh ủy|thành ủy|đảng bộ tỉnh|đảng bộ thành phố) (?P<name>[{UPPER}].*)")
+_AREA = re.compile(rf"(?:^|\s)((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu) [{UPPER}].*)$")
 _PARTY_AREA = re.compile(rf"(?i:(?:tỉnh|thành|huyện|thị|quận) ủy) [{UPPER}].*$")
 _INNER = re.compile(
     r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|(?<!HẢI )PHÒNG(?=\s)|THANH TRA"
-    r"|TRUNG TÂM|CHI CỤC)\s?)")
+    r"|TRUNG TÂM|CHI CỤC)\s?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def _split(line: str) -> list[str]:
     """'UBND TỈNH X SỞ Y TẾ' on one line -> two names."""
     places = words_of("place")
     for found in _INNER.finditer(line):
-        before = fold(line[:found.start()])
+        before = fold(line[: found.start()])
         if any(f" {p} " in f" {before} " for p in places) and not before.endswith((" và", ",")):
-            return [line[:found.start()], line[found.end():]]
+            return [line[: found.start()], line[found.end() :]]
     return [line]
 
 
@@ -90,7 +91,7 @@ def _with_parent(own: str, parent: str) -> str:
         return f"{own} {re.sub('^Ban Chấp hành (?=Trung ương)', '', parent)}"
     last = low.split()[-1]
     if area and (last in words_of("place") or low.endswith("thành phố")):
-        return own + area[len(last):] if fold(area).startswith(last + " ") else own
+        return own + area[len(last) :] if fold(area).startswith(last + " ") else own
     if area and not _area(own) and not _starts(low, words_of("body")) and not fold(parent).startswith("bộ "):
         return f"{own} {area}"
     return own
@@ -149,7 +150,9 @@ def symbol_code(symbol: str, letter: bool) -> str:
     parts = [p for p in re.split(r"[-/]", symbol) if p and not re.fullmatch(r"20\d\d", p)]
     if not parts:
         return ""
-    return parts[0] if letter else parts[-1 if len(parts) < 3 else 1]
+    if letter and parts[0] != "CV":
+        return parts[0]
+    return parts[-1 if len(parts) < 3 else 1]
 
 
 def area_of_place(place: str, text: str) -> str | None:
@@ -170,7 +173,8 @@ def own_name(text: str, code: str) -> str | None:
     if not start:
         return None
     pattern = re.compile(
-        rf"(?<!\w)(?P<name>{re.escape(start)}(?: [^.,;:()\n]{{0,80}}?)?) (?:ban hành|xây dựng|thông báo|yêu cầu)", re.I)
+        rf"(?<!\w)(?P<name>{re.escape(start)}(?: [^.,;:()\n]{{0,80}}?)?) (?:ban hành|xây dựng|thông báo|yêu cầu)", re.I
+    )
     found = pattern.search(text, 0, 30000)
     return _tidy(expand(found["name"])) if found else None
 

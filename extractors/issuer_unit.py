@@ -1,4 +1,5 @@
 """Which unit of the gazetteer issued a document, and in which province."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,4 +1,5 @@
 """Names printed in capitals, as they are written in a sentence."""
+
 from __future__ import annotations
 
 import re
@@ -61,7 +62,7 @@ def normal_case(value: str) -> str:
         known = _known(words, i)
         if known and not (place and key not in ("văn", "sở", "ban")):
             n, name = known
-            tail = words[i + n - 1][len(words[i + n - 1].rstrip(",;")):]
+            tail = words[i + n - 1][len(words[i + n - 1].rstrip(",;")) :]
             out.append(name + tail)
             committee = fold(name) in words_of("committee")
             i, capital = i + n, not committee
@@ -70,7 +71,7 @@ def normal_case(value: str) -> str:
         two = f"{key} {fold(words[i + 1])}" if i + 1 < len(words) else ""
         if key in words_of("place") or two in words_of("place"):
             n = 2 if two in words_of("place") else 1
-            out += [_first_up(fold(w)) if not out and not k else fold(w) for k, w in enumerate(words[i:i + n])]
+            out += [_first_up(fold(w)) if not out and not k else fold(w) for k, w in enumerate(words[i : i + n])]
             i, place, capital = i + n, True, True
             continue
         out.append(_word(words[i], capital, place))
@@ -85,7 +86,7 @@ def normal_case(value: str) -> str:
 def _known(words: list[str], i: int) -> tuple[int, str] | None:
     """The longest known name that starts at word i: how many words, and its normal form."""
     for n in range(min(8, len(words) - i), 0, -1):
-        key = tuple(fold(w).strip(",;") if k == n - 1 else fold(w) for k, w in enumerate(words[i:i + n]))
+        key = tuple(fold(w).strip(",;") if k == n - 1 else fold(w) for k, w in enumerate(words[i : i + n]))
         if key in _phrases():
             return n, _phrases()[key]
     return None
@@ -110,4 +111,4 @@ def _word(word: str, capital: bool, place: bool) -> str:
 
 def _first_up(word: str) -> str:
     head = len(word) - len(word.lstrip("(\"'“"))
-    return word[:head] + word[head:head + 1].upper() + word[head + 1:]
+    return word[:head] + word[head : head + 1].upper() + word[head + 1 :]

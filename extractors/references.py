@@ -1,4 +1,5 @@
 """Other documents that a text cites: '57-NQ/TW', '2439/QĐ-TTg', 'Luật Đất đai năm 2024'."""
+
 from __future__ import annotations
 
 import re
@@ -18,23 +19,27 @@ _DASH = r"\-–—‐‑−"  # for a character class
 _SYMBOL = re.compile(
     rf"(?<![\w/.{_DASH}])(?P<number>\d{{1,5}}[a-zA-Z]?)\s{{0,2}}(?P<sep>[/{_DASH}])\s{{0,2}}"
     rf"(?P<symbol>(?:(?:19|20)\d\d\s?/\s?)?(?P<first>[A-ZĐ][A-Za-zĐđ&.]{{0,12}}\d{{0,2}})"
-    rf"(?:\s{{0,2}}[{_DASH}/]\s{{0,2}}[A-ZĐ][A-Za-zĐđ&.]{{0,14}}\d{{0,2}}){{0,3}})")
+    rf"(?:\s{{0,2}}[{_DASH}/]\s{{0,2}}[A-ZĐ][A-Za-zĐđ&.]{{0,14}}\d{{0,2}}){{0,3}})"
+)
 _LAW = re.compile(
     r"(?<!\w)(?P<kind>Luật|Bộ luật|Pháp lệnh) (?P<name>[^\W\d_a-zđ][^\d.;:()\n\t\"”]{2,120}?)[ ,]{1,3}"
     r"(?:năm|ngày (?P<day>\d{1,2}) tháng (?P<month>\d{1,2}) năm|ngày (?P<d>\d{1,2})/(?P<m>\d{1,2})/)"
-    r"\s?(?P<year>(?:19|20)\d\d)(?!\d)")
+    r"\s?(?P<year>(?:19|20)\d\d)(?!\d)"
+)
 _DATED = re.compile(
     r"[\s,(]{0,3}(?:ký |đề |ban hành )?ngày\s{1,2}(?P<day>\d{1,2})(?:\s?[/.-]\s?|\s{1,2}tháng\s{1,2})(?P<month>\d{1,2})"
-    r"(?:\s?[/.-]\s?|\s{1,2}năm\s{1,2})(?P<year>\d{4})(?!\d)")
+    r"(?:\s?[/.-]\s?|\s{1,2}năm\s{1,2})(?P<year>\d{4})(?!\d)"
+)
 _ACT = re.compile(r"QH\d{2}|UBTVQH\d{0,2}")
 _BY = re.compile(r"\s{1,2}của\s{1,2}(?P<name>[^\W\d_a-zđ][^.;:()\n\t\"“”]{2,90})")
 _BY_END = re.compile(
     r",(?! (?:Thể thao|Nông|ngành))|\s(?:về|quy|sửa|ban hành|hướng|phê|tại|đã|để|trong|gửi|yêu|giao|là|thì|được|đối|đặc"
     r"|nhất là|cho|trước)(?!\w)|\svà (?:các|theo)(?!\w)"
-    r"|\svà (?=(?:Kế hoạch|Quyết định|Nghị|Chỉ thị|Thông|Công văn|Kết luận|Hướng dẫn|Chương trình|Luật))")
+    r"|\svà (?=(?:Kế hoạch|Quyết định|Nghị|Chỉ thị|Thông|Công văn|Kết luận|Hướng dẫn|Chương trình|Luật))"
+)
 _OWN = re.compile(r"(?:^|\n)[ \t*#~]{0,10}S[ốôo][ \t]{0,3}[:.]?[ \t]{0,3}[^\n]{1,60}")
-_HEAD = 3000   # characters in which the document's own number stands
-_BACK = 60     # characters before a number in which its kind is printed
+_HEAD = 3000  # characters in which the document's own number stands
+_BACK = 60  # characters before a number in which its kind is printed
 _NO = re.compile(r"s[ốôo]\s{0,2}:?\s{0,2}$")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -65,14 +70,14 @@ def _kinds() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
 
 def _printed_before(text: str, start: int) -> tuple[int, str | None]:
     """Where a citation begins, with the kind of document and "số" before the number; the kind's code."""
-    low = fold(text[max(0, start - _BACK):start])
+    low = fold(text[max(0, start - _BACK) : start])
     at = len(low)
     if found := _NO.search(low, max(0, at - 10)):
         at = found.start()
     words = list(_WORD.finditer(low, 0, at))[-5:]
     for i, word in enumerate(words):
         code = _kinds()[0].get(" ".join(w.group() for w in words[i:]))
-        if code and not low[words[-1].end():at].strip():
+        if code and not low[words[-1].end() : at].strip():
             return start - len(low) + word.start(), code
     return start - len(low) + at, None
 
@@ -133,7 +138,7 @@ def _is_own(text: str, found: re.Match[str], symbol: str, own: _Own) -> bool:
         return True
     joined = f"{found['number']}{'/' if found['sep'] == '/' else '-'}{symbol}"
     same = bare(joined) == bare(own.joined)
-    enclosed = "kem theo" in bare(fold(text[max(0, found.start() - 60):found.start()]))
+    enclosed = "kem theo" in bare(fold(text[max(0, found.start() - 60) : found.start()]))
     return same or (enclosed and bare(symbol) == bare(own.symbol) and own.blank)
 
 
@@ -162,7 +167,7 @@ def _by(text: str, at: int) -> str | None:
         return None
     name = found["name"]
     cut = _BY_END.search(name)
-    name = " ".join((name[:cut.start()] if cut else name).split()).rstrip(" ,")
+    name = " ".join((name[: cut.start()] if cut else name).split()).rstrip(" ,")
     return expand(name) if len(name) < 80 else None
 
 

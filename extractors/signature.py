@@ -1,4 +1,5 @@
 """The closing of a document: who signed as what, and who receives it."""
+
 from __future__ import annotations
 
 import re
@@ -25,8 +26,11 @@ def _forms() -> dict[str, tuple[str, ...]]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     either = {f: "|".join(re.escape(fold(w)).replace(r"\ ", r"[,\s]\s*") for w in ws) for f, ws in _forms().items()}
-    return (re.compile(rf"(?:{either['prefix']})\s*(?=\w)"), re.compile(rf"(?<!\w)(?:{either['title']})(?!\w)"),
-            re.compile(rf"(?:{either['part']})(?!\w)"))
+    return (
+        re.compile(rf"(?:{either['prefix']})\s*(?=\w)"),
+        re.compile(rf"(?<!\w)(?:{either['title']})(?!\w)"),
+        re.compile(rf"(?:{either['part']})(?!\w)"),
+    )
 
 
 def is_signature(line: str) -> bool:
@@ -91,7 +95,7 @@ def _ranks(words: Sequence[str]) -> int:
     at = 0
     while at < len(words):
         for n in (3, 2, 1):
-            key = tuple(bare(fold(" ".join(words[at:at + n]))).replace(".", " ").split())
+            key = tuple(bare(fold(" ".join(words[at : at + n]))).replace(".", " ").split())
             if key in ranks and at + n < len(words):
                 at += n
                 break
@@ -124,7 +128,7 @@ def read_signer(lines: Sequence[Line]) -> tuple[str | None, str | None]:
 def _last_title(titles: list[tuple[bool, str]]) -> str | None:
     """The signer's own title: the first one that is not on behalf of another, after the last that is."""
     behalf = [i for i, (on_behalf, _) in enumerate(titles) if on_behalf]
-    own = titles[behalf[-1] + 1:] if behalf else titles
+    own = titles[behalf[-1] + 1 :] if behalf else titles
     chosen = own[0][1] if own else ""
     chosen = re.sub(r"^Q\.\s*", "QUYỀN ", chosen)
     return normal_case(chosen.strip(" .,:*")) or None if chosen else None
@@ -138,7 +142,7 @@ def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
         found = RECIPIENTS.match(fold(line.text))
         if found:
             open_ = True
-            rest = line.text[found.start("rest"):]
+            rest = line.text[found.start("rest") :]
             out += [p for p in re.split(r";\s*", rest) if p.strip(" -*_")]
         elif open_ and _BULLET.match(line.text):
             out += re.split(r";\s+(?=[-–+])", line.text)

@@ -1,10 +1,11 @@
 """What the columns of a table hold, by their printed titles, else by what stands in them."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.models import Cell, Grid, Row
 from gazetteers.fold import bare, fold
@@ -14,9 +15,9 @@ ROLES = ("label", "task", "lead", "coordinator", "product", "deadline", "respons
 LABEL = re.compile(r"[(\[]?(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]\d{0,2}|[-+*•])[.)\]/:]{0,2}", re.I)
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-E])\)?(?:\s*=.*)?")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d%])|(?<!\d)\d{1,2}/20\d\d")
-_HEADER_DEPTH = 6   # title rows that may stand above the header
+_HEADER_DEPTH = 6  # title rows that may stand above the header
 _TITLE_LENGTH = 90  # a longer cell is no column title
-_WEAK = 40          # rank below which a title says little by itself ("Đơn vị")
+_WEAK = 40  # rank below which a title says little by itself ("Đơn vị")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Columns:
 
     roles: tuple[str, ...]
     titles: dict[str, str]
-    kinds: frozenset[str]         # other things the titles say: figure, name, place, money, weak_lead, group
-    first: int = 0                # the first row below the header
-    above: tuple[str, ...] = ()   # title lines printed above the header, inside the grid
-    guessed: bool = False         # by contents, not by titles
+    kinds: frozenset[str]  # other things the titles say: figure, name, place, money, weak_lead, group
+    first: int = 0  # the first row below the header
+    above: tuple[str, ...] = ()  # title lines printed above the header, inside the grid
+    guessed: bool = False  # by contents, not by titles
 
     def role(self, cell: Cell) -> str:
         """The role of a cell: that of the first column it stands in."""
@@ -37,7 +38,7 @@ class Columns:
 
 def cell_text(text: str, cell: Cell) -> str:
     """A cell's words on one line."""
-    return " ".join(text[cell.start:cell.end].split())
+    return " ".join(text[cell.start : cell.end].split())
 
 
 def _key(title: str) -> str:
@@ -53,7 +54,7 @@ def _titles() -> tuple[dict[str, tuple[str, int]], tuple[tuple[str, str, int], .
     return {k: (role, n) for k, role, n, _ in entries}, tuple(sorted(phrases, key=lambda e: (-e[2], -len(e[0]))))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def title_role(title: str) -> tuple[str, int] | None:
     """The role a column title names and its rank (0..100), None for no known title. Forgives misread letters."""
     key = _key(title)
@@ -78,16 +79,17 @@ def _near(key: str) -> tuple[str, int] | None:
     if len(key) < 5:
         return None
     choices = {k: bare(k) for k in exact if len(k) >= 5}
-    found = process.extractOne(bare(key), choices, scorer=fuzz.ratio, score_cutoff=82)
+    found = process.extractOne(bare(key), choices, scorer=fuzz.ratio, score_cutoff=86)
     return exact[found[2]] if found else None
 
 
 @cache
-def _contents() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _contents() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """How units begin, what only looks so, how deadlines begin, what stands in them."""
     rows = load_lexicon("column_contents", ("kind", "words", "at"))
-    kinds = (("unit", "start"), ("deadline", "start"), ("deadline", "inside"))
-    units, starts, inside = (tuple(fold(r["words"]) for r in rows if (r["kind"], r["at"]) == k) for k in kinds)
-    return units, starts, inside
+    kinds = (("unit", "start"), ("not_unit", "start"), ("deadline", "start"), ("deadline", "inside"))
+    units, others, starts, inside = (tuple(fold(r["words"]) for r in rows if (r["kind"], r["at"]) == k) for k in kinds)
+    return units, others, starts, inside
 
 
 def looks_like(value: str) -> str:
@@ -97,12 +99,13 @@ def looks_like(value: str) -> str:
         return ""
     if LABEL.fullmatch(value.strip()):
         return "label"
-    units, starts, inside = _contents()
+    units, others, starts, inside = _contents()
     if len(low) < 90 and (low.startswith(starts) or _DATE.search(low[:40]) or any(w in low for w in inside)):
         return "deadline"
     first = re.match(r"[^\W\d_]+(?: [^\W\d_]+){0,2}", low)
     words = first.group().split() if first else []
-    return "unit" if any(" ".join(words[:n]) in units for n in (1, 2, 3)) else "text"
+    heads = {" ".join(words[:n]) for n in (1, 2, 3)}
+    return "unit" if heads & set(units) and not heads & set(others) else "text"
 
 
 # --- the header ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
 """The group rows of a table: which rows are headings of the rows below, how they nest, titles fused into a row."""
+
 from __future__ import annotations
 
 import re
@@ -11,7 +12,8 @@ from gazetteers.fold import bare
 
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})", re.I)
 _LEADING = re.compile(
-    r"[(\[]?(?P<label>[IVXl]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ])[.)\]/:-]{1,2}\s*(?P<rest>\S.*)", re.S)
+    r"[(\[]?(?P<label>[IVXl]{1,6}|[A-ZĐ]|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ])[.)\]/:-]{1,2}\s*(?P<rest>\S.*)", re.S
+)
 _LEADING_BARE = re.compile(r"(?P<label>[IVX]{1,6})\s+(?P<rest>\S.*)", re.S)
 _RANKS = {"letter": 0, "roman": 1, "n1": 2, "n2": 3, "n3": 4, "small": 5, "dash": 6, "": 7}
 
@@ -82,7 +84,7 @@ def push_group(stack: list[Group], label: str, title: str, adjacent: bool) -> No
     kind = label_kind(label) or ("capitals" if is_capitals(title) else "")
     kinds = [g.kind for g in stack]
     if kind in kinds:
-        del stack[kinds.index(kind):]
+        del stack[kinds.index(kind) :]
     elif not adjacent:
         rank = _RANKS.get(kind, 1 if not stack else 7)
         while stack and _RANKS.get(stack[-1].kind, 1) > rank:

@@ -1,4 +1,5 @@
 """The printed grids of a document as logical tables: pages joined, headers dropped, each row read by its columns."""
+
 from __future__ import annotations
 
 import re
@@ -34,7 +35,7 @@ class Printed:
     bold: bool = False
     page: int | None = None
     top: bool = False
-    heading: tuple[str, str, Span] | None = None   # a heading between two grids: label, title, where
+    heading: tuple[str, str, Span] | None = None  # a heading between two grids: label, title, where
 
 
 @dataclass(slots=True)
@@ -45,7 +46,7 @@ class Joined:
     grids: list[Grid]
     rows: list[Printed]
     appendix: Appendix | None
-    opened: bool = True            # False: its columns were guessed, so a header on a later page opens another one
+    opened: bool = True  # False: its columns were guessed, so a header on a later page opens another one
     above: list[str] = field(default_factory=list)
 
 
@@ -60,7 +61,7 @@ def join_grids(document: Document, appendices: Sequence[Appendix]) -> list[Joine
             continue
         appendix = next((a for a in reversed(appendices) if a.block <= i < a.last), None)
         header = read_header(block, document.text)
-        solid = [p for p in between if not _FURNITURE.fullmatch(document.text[p.start:p.end].strip())]
+        solid = [p for p in between if not _FURNITURE.fullmatch(document.text[p.start : p.end].strip())]
         if tables and _continues(tables[-1], block, header, appendix, solid):
             _append(tables[-1], block, header, solid, document.text)
         else:
@@ -70,8 +71,9 @@ def join_grids(document: Document, appendices: Sequence[Appendix]) -> list[Joine
     return tables
 
 
-def _continues(table: Joined, grid: Grid, header: Columns | None, appendix: Appendix | None,
-               solid: list[Paragraph]) -> bool:
+def _continues(
+    table: Joined, grid: Grid, header: Columns | None, appendix: Appendix | None, solid: list[Paragraph]
+) -> bool:
     """Whether a grid goes on with the table before it."""
     if appendix is not table.appendix:
         return False
@@ -115,7 +117,7 @@ def _headings(solid: list[Paragraph], text: str) -> list[Printed]:
 def _printed(grid: Grid, columns: Columns, text: str, later: bool) -> list[Printed]:
     """The rows below the header, without empty ones, repeated headers and column numbers."""
     out: list[Printed] = []
-    rows = grid.rows[columns.first:]
+    rows = grid.rows[columns.first :]
     for i, row in enumerate(rows):
         texts = [cell_text(text, c) for c in row.cells]
         if not any(texts) or _repeats_header(texts, columns) or (len(out) < 2 and is_numbering(texts)):
@@ -140,7 +142,7 @@ def _read_row(row: Row, following: Row | None, columns: Columns, width: int, tex
     for c in row.cells:
         role = columns.role(c)
         present |= {columns.roles[i] for i in range(c.col, min(c.col + c.span, len(columns.roles)))} | {role}
-        if c.start < c.end and text[c.start:c.end].strip():
+        if c.start < c.end and text[c.start : c.end].strip():
             cells[role] = (*cells.get(role, ()), c)
         elif c.rows > 1 or (below and c.col not in below):
             tall.add(role)

@@ -1,9 +1,6 @@
 """The logical rows of a joined table: groups above them, continued and merged cells mended, "as above" resolved."""
-from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from functools import cache
+from __future__ import annotations
 
 from extractors.models import Cell, Document, Span, TableRow
 from extractors.table_columns import LABEL, looks_like
@@ -20,40 +17,11 @@ from extractors.table_groups import (
     to_roman,
 )
 from extractors.table_join import Joined, Printed
-from gazetteers.fold import fold
-from gazetteers.lexicon import load_lexicon
+from extractors.table_mend import Draft, is_ditto, is_total, mend_numbers, mend_shift
 
 _TERMINAL = (".", ";", ":", "!", "?", "…", ")", "”", '"')
+_AHEAD = 200  # rows in which the next group is looked for
 _INHERITED = ("lead", "coordinator", "deadline", "responsible", "monitor")
-
-
-@dataclass(slots=True)
-class Draft:
-    """One row while it is being put together."""
-
-    label: str
-    groups: list[Group]
-    cells: dict[str, list[Span]]
-    pages: list[int] = field(default_factory=list)
-    repaired: list[str] = field(default_factory=list)
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    return frozenset(fold(r["words"]) for r in load_lexicon("ditto_words", ("words", "kind")) if r["kind"] == kind)
-
-
-def is_ditto(value: str) -> bool:
-    """Whether a cell only says "as above"."""
-    low = " ".join(fold(value).split())
-    return low in _words("ditto") or low.strip(" .-_()*") in _words("ditto")
-
-
-def is_total(row: Printed) -> bool:
-    """Whether a row sums up the others."""
-    words = fold(row.texts.get("label", "") + " " + row.texts.get("task", "")).strip()
-    found = re.match(r"[^\W\d_]+(?: [^\W\d_]+)?(?=\s*(?:[:(\d]|$))", words)
-    return found is not None and found.group() in _words("total") and len(words) < 60
 
 
 def build_rows(table: Joined, document: Document) -> tuple[TableRow, ...]:
@@ -74,9 +42,9 @@ class RowReader:
         self.merges = not document.media_type.startswith("text/")
         self.stack: list[Group] = []
         self.drafts: list[Draft] = []
-        self.last: Draft | None = None          # None right below a group row
+        self.last: Draft | None = None  # None right below a group row
         self.above: dict[str, list[Span]] = {}  # the cells that a merged-away cell below belongs to
-        self.waiting: list[Span] = []           # group titles without a row below them yet
+        self.waiting: list[Span] = []  # group titles without a row below them yet
         self.lower = _lower_shares(table.rows)
         labelled = sum(bool(r.texts.get("label")) for r in table.rows)
         self.labelled = "label" in self.roles and labelled >= 0.3 * len(table.rows)
@@ -124,7 +92,7 @@ class RowReader:
         """'1' or a lost label before a group II is I."""
         if label_kind(label) not in ("n1", ""):
             return label
-        number = next((n for r in self.rows[i + 1:] if (n := _group_number(r))), None)
+        number = next((n for r in self.rows[i + 1 : i + _AHEAD] if (n := _group_number(r))), None)
         before = [n for g in self.stack if (n := roman_number(g.label))]
         if number is None or number < 2 or (label and first_number(label) != number - 1):
             return label
@@ -170,7 +138,7 @@ class RowReader:
 
     def _words(self, role: str) -> str:
         spans = self.last.cells.get(role, []) if self.last else []
-        return " ".join(self.text[s.start:s.end] for s in spans).strip()
+        return " ".join(self.text[s.start : s.end] for s in spans).strip()
 
     def _extend(self, row: Printed) -> None:
         assert self.last is not None
@@ -236,7 +204,7 @@ class RowReader:
         if label or not cells.get("task") or (self.labelled and self.last is None):
             return label
         first = cells["task"][0]
-        found, cut = split_label(self.text[first.start:first.end])
+        found, cut = split_label(self.text[first.start : first.end])
         number = first_number(found)
         before = first_number(self.last.label) if self.last else None
         if number is None or (self.labelled and number != (before or 0) + 1):
@@ -250,7 +218,7 @@ class RowReader:
         if self.last is None:
             return
         for role in ("product", "note", "document"):
-            words = " ".join(self.text[s.start:s.end] for s in cells.get(role, []))
+            words = " ".join(self.text[s.start : s.end] for s in cells.get(role, []))
             above = self._words(role)
             if above and _starts_low(words) and self.lower[role] <= 0.1 and not above.endswith(_TERMINAL):
                 self.last.cells[role] = [*self.last.cells[role], *cells.pop(role)]
@@ -262,9 +230,9 @@ class RowReader:
         if not cells.get("task"):
             return
         first = cells["task"][0]
-        cut = fused_title(self.text[first.start:first.end])
+        cut = fused_title(self.text[first.start : first.end])
         if cut:
-            self._push(i, "", " ".join(self.text[first.start:first.start + cut].split()))
+            self._push(i, "", " ".join(self.text[first.start : first.start + cut].split()))
             cells["task"] = [Span(first.start + cut, first.end), *cells["task"][1:]]
             repaired.append("fused_group")
 
@@ -293,7 +261,7 @@ class RowReader:
     def _spans(self, cells: tuple[Cell, ...]) -> list[Span]:
         out = []
         for c in cells:
-            words = self.text[c.start:c.end]
+            words = self.text[c.start : c.end]
             out.append(Span(c.start + len(words) - len(words.lstrip()), c.start + len(words.rstrip())))
         return out
 
@@ -312,13 +280,20 @@ class RowReader:
         for before, draft in zip(self.drafts, self.drafts[1:], strict=False):
             self._resolve_dittos(before, draft)
         return tuple(
-            TableRow(n, d.label, tuple((g.label, g.title) for g in d.groups),
-                     {r: tuple(s) for r, s in d.cells.items() if s}, tuple(d.pages), tuple(dict.fromkeys(d.repaired)))
-            for n, d in enumerate(self.drafts, 1))
+            TableRow(
+                n,
+                d.label,
+                tuple((g.label, g.title) for g in d.groups),
+                {r: tuple(s) for r, s in d.cells.items() if s},
+                tuple(d.pages),
+                tuple(dict.fromkeys(d.repaired)),
+            )
+            for n, d in enumerate(self.drafts, 1)
+        )
 
     def _resolve_dittos(self, before: Draft, draft: Draft) -> None:
         for role, spans in list(draft.cells.items()):
-            if is_ditto(" ".join(self.text[s.start:s.end] for s in spans)):
+            if is_ditto(" ".join(self.text[s.start : s.end] for s in spans)):
                 draft.cells[role] = before.cells.get(role, spans)
                 draft.repaired.append(f"ditto:{role}")
 
@@ -335,7 +310,7 @@ def _group_number(row: Printed) -> int | None:
 
 def _starts_low(value: str) -> bool:
     """Whether words begin in the middle of a sentence."""
-    head = value.lstrip(" \"“(,;.")
+    head = value.lstrip(' "“(,;.')
     return bool(head) and (head[0].islower() or value[0] in ",;")
 
 
@@ -346,59 +321,3 @@ def _lower_shares(rows: list[Printed]) -> dict[str, float]:
         for role, words in row.texts.items():
             texts.setdefault(role, []).append(words)
     return {role: sum(map(_starts_low, column)) / len(column) for role, column in texts.items()}
-
-
-def mend_shift(row: Printed, roles: tuple[str, ...]) -> tuple[Printed, list[str]]:
-    """A row whose cells stand one column off, put right; what was done."""
-    label, task = row.texts.get("label", ""), row.texts.get("task", "")
-    if row.heading or "label" not in roles or "task" not in roles or row.wide:
-        return row, []
-    if label and not LABEL.fullmatch(label) and looks_like(task) == "unit" and len(label) > 12 and not row.texts.get(
-            roles[-1]):
-        return _moved(row, roles, 1), ["shifted"]
-    following = roles[roles.index("task") + 1] if roles.index("task") + 1 < len(roles) else ""
-    if not label and looks_like(task) == "label" and len(row.texts.get(following, "")) > 20 and looks_like(
-            row.texts[following]) == "text":
-        return _moved(row, roles, -1), ["shifted"]
-    if label and not task and not LABEL.fullmatch(label) and len(row.texts) > 1:
-        return _split_label_cell(row)
-    return row, []
-
-
-def _moved(row: Printed, roles: tuple[str, ...], by: int) -> Printed:
-    new = {r: roles[i + by] for i, r in enumerate(roles) if 0 <= i + by < len(roles)}
-    cells = {new.get(r, r): c for r, c in row.cells.items()}
-    texts = {new.get(r, r): t for r, t in row.texts.items()}
-    return Printed(cells, texts, row.present, row.tall, row.wide, row.bold, row.page, row.top)
-
-
-def _split_label_cell(row: Printed) -> tuple[Printed, list[str]]:
-    """'12 Xây dựng kế hoạch' in the number's cell, beside an empty one: number and task."""
-    cell, words = row.cells["label"][0], row.texts["label"]
-    found = re.match(r"\s*(\d{1,3}(?:\.\d{1,3})*)[.)]?\s+(?=\S)", words)
-    cut = found.end() if found else 0
-    number = Cell(cell.start, cell.start + cut, cell.col)
-    task = Cell(cell.start + cut, cell.end, cell.col)
-    cells = {**row.cells, "task": (task,), "label": (number,)}
-    texts = {**row.texts, "task": words[cut:], "label": found.group(1) if found else ""}
-    cells = cells if found else {r: c for r, c in cells.items() if r != "label"}
-    return Printed(cells, texts, row.present, row.tall, row.wide, row.bold, row.page, row.top), ["fused_label"]
-
-
-_MISREAD = str.maketrans({"l": "1", "I": "1", "|": "1", "i": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
-
-
-def mend_numbers(drafts: list[Draft]) -> None:
-    """Mends an STT that the reading broke: the one number that fits between its neighbours in the same group."""
-    for before, draft, after in zip(drafts, drafts[1:], drafts[2:], strict=False):
-        low, high, mine = first_number(before.label), first_number(after.label), first_number(draft.label)
-        if low is None or high != low + 2 or mine == low + 1 or "subrow" in draft.repaired:
-            continue
-        if label_kind(before.label) == label_kind(after.label) == "n1" and draft.label:
-            draft.label = str(low + 1)
-            draft.repaired.append("label")
-    for draft in drafts:
-        fixed = draft.label.translate(_MISREAD)
-        if fixed != draft.label and fixed.isdigit() and any(c.isdigit() for c in draft.label):
-            draft.label = fixed
-            draft.repaired.append("label")

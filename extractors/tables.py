@@ -1,4 +1,5 @@
 """The appendix tables of a document: which columns they have, their logical rows, and whether they assign work."""
+
 from __future__ import annotations
 
 from extractors.appendices import find_appendices
@@ -23,8 +24,16 @@ def _table(number: int, joined: Joined, document: Document) -> TaskTable:
     appendix = joined.appendix
     title = " ".join([*([appendix.title] if appendix and appendix.title else []), *joined.above])
     span = Span(joined.grids[0].start, joined.grids[-1].end)
-    return TaskTable(number, appendix.name if appendix else "", title, joined.columns.roles, joined.columns.titles,
-                     rows, assigns_work(joined, rows, document.text), span)
+    return TaskTable(
+        number,
+        appendix.name if appendix else "",
+        title,
+        joined.columns.roles,
+        joined.columns.titles,
+        rows,
+        assigns_work(joined, rows, document.text),
+        span,
+    )
 
 
 def assigns_work(joined: Joined, rows: tuple[TableRow, ...], text: str) -> bool:
@@ -36,17 +45,22 @@ def assigns_work(joined: Joined, rows: tuple[TableRow, ...], text: str) -> bool:
     filled = {role for row in rows for role in row.cells}
     if not rows or "task" not in roles or "task" not in filled or columns.kinds & {"figure", "name"}:
         return False
+    if columns.guessed and not ("lead" in roles and roles & {"label", "deadline"} and len(rows) > 1):
+        return False
     if "weak_lead" in columns.kinds and _units(rows, text) < 0.3:
         return False
     if "lead" in roles:
         return bool(roles - {"label", "task", "lead"}) or _units(rows, text) >= 0.3
     if "place" in columns.kinds:
         return False
-    return "deadline" in roles or "coordinator" in roles or ("product" in roles and "sản phẩm" in (
-        columns.titles.get("product", "").lower()))
+    return (
+        "deadline" in roles
+        or "coordinator" in roles
+        or ("product" in roles and "sản phẩm" in (columns.titles.get("product", "").lower()))
+    )
 
 
 def _units(rows: tuple[TableRow, ...], text: str) -> float:
     """The share of lead cells that begin like a unit's name."""
-    cells = [text[r.cells["lead"][0].start:r.cells["lead"][0].end] for r in rows if r.cells.get("lead")]
+    cells = [text[r.cells["lead"][0].start : r.cells["lead"][0].end] for r in rows if r.cells.get("lead")]
     return sum(looks_like(c) == "unit" for c in cells) / len(cells) if cells else 0.0

@@ -1,4 +1,5 @@
 """The word lists of `gazetteers/data`: plain CSV files that a data clerk edits, checked as they are loaded."""
+
 from __future__ import annotations
 
 import csv

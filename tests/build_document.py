@@ -1,4 +1,5 @@
 """Small documents for the tests: paragraphs are strings, tables lists of rows."""
+
 from __future__ import annotations
 
 from array import array
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 
 from extractors.models import Cell, Document, Grid, Paragraph, Row, SourceMap
 
-CellSpec = str | tuple[str, int] | None   # None: merged with the cell above or beside; (words, columns covered)
+CellSpec = str | tuple[str, int] | None  # None: merged with the cell above or beside; (words, columns covered)
 RowSpec = Sequence[CellSpec]
 Block = str | Sequence[RowSpec]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,4 +1,5 @@
 """The word-list loader refuses what a clerk may do wrong, naming file and line."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,7 +18,9 @@ def write(folder: Path, content: str | bytes) -> Path:
 def test_rows_come_in_order_with_comments_and_empty_lines_skipped(tmp_path: Path) -> None:
     write(tmp_path, '# a note\nrole,title\n\nlead,Chủ trì\n# more\nproduct,"Kết quả, sản phẩm"\n')
     assert load_lexicon("words", ("role",), tmp_path) == (
-        {"role": "lead", "title": "Chủ trì"}, {"role": "product", "title": "Kết quả, sản phẩm"})
+        {"role": "lead", "title": "Chủ trì"},
+        {"role": "product", "title": "Kết quả, sản phẩm"},
+    )
 
 
 def test_byte_order_mark_is_not_part_of_the_first_column(tmp_path: Path) -> None:
@@ -25,19 +28,22 @@ def test_byte_order_mark_is_not_part_of_the_first_column(tmp_path: Path) -> None
     assert load_lexicon("words", ("role",), tmp_path)[0]["role"] == "lead"
 
 
-@pytest.mark.parametrize(("content", "line", "word"), [
-    ("a,b\n1,2\n1,2,3\n", 3, "3 ô"),
-    ("a,b\n1,2\n1\n", 3, "1 ô"),
-    ("a,b\n,2\n", 2, "trống"),
-    ("a,b\n1, 2\n", 2, "khoảng trắng"),
-    ("a,b\n1,2  3\n", 2, "khoảng trắng"),
-    ("a,b\n1,e\u0302\n", 2, "NFC"),
-    ("a,a\n1,2\n", 1, "cột"),
-    ("b,c\n1,2\n", 1, "cột"),
-    ('a,b\n"1,2\n', 2, "ngoặc kép"),
-    ("", 1, "trống"),
-    (b"a,b\n1,2\n\xff,1\n", 3, "UTF-8"),
-])
+@pytest.mark.parametrize(
+    ("content", "line", "word"),
+    [
+        ("a,b\n1,2\n1,2,3\n", 3, "3 ô"),
+        ("a,b\n1,2\n1\n", 3, "1 ô"),
+        ("a,b\n,2\n", 2, "trống"),
+        ("a,b\n1, 2\n", 2, "khoảng trắng"),
+        ("a,b\n1,2  3\n", 2, "khoảng trắng"),
+        ("a,b\n1,e\u0302\n", 2, "NFC"),
+        ("a,a\n1,2\n", 1, "cột"),
+        ("b,c\n1,2\n", 1, "cột"),
+        ('a,b\n"1,2\n', 2, "ngoặc kép"),
+        ("", 1, "trống"),
+        (b"a,b\n1,2\n\xff,1\n", 3, "UTF-8"),
+    ],
+)
 def test_malformed_file_is_refused_with_its_line(tmp_path: Path, content: str | bytes, line: int, word: str) -> None:
     with pytest.raises(LexiconError) as error:
         load_lexicon("words", ("a",), write(tmp_path, content))
