@@ -1,4 +1,5 @@
 """`python -m pipeline` is `giaoviec`."""
+
 from pipeline.cli import main
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 It is a record, not the truth about what is published (that is read from the tables themselves), so that losing it
 loses no result.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -35,25 +36,43 @@ from sqlalchemy.engine import make_url
 META = MetaData()
 
 FILES = Table(
-    "files", META,
-    Column("uri", Text, primary_key=True), Column("sha256", String(64), primary_key=True),
-    Column("name", Text, nullable=False), Column("bytes", BigInteger),
+    "files",
+    META,
+    Column("uri", Text, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("bytes", BigInteger),
     Column("first_seen", DateTime(timezone=True), nullable=False),
-    Column("last_seen", DateTime(timezone=True), nullable=False))
+    Column("last_seen", DateTime(timezone=True), nullable=False),
+)
 
 RUNS = Table(
-    "runs", META,
-    Column("run_id", String(32), primary_key=True), Column("out", Text, nullable=False),
-    Column("pipeline_version", Text, nullable=False), Column("started", DateTime(timezone=True), nullable=False),
-    Column("finished", DateTime(timezone=True)), Column("state", String(16), nullable=False),
-    *(Column(n, Integer) for n in ("inputs", "done", "partial", "failed", "duplicate", "skipped")))
+    "runs",
+    META,
+    Column("run_id", String(32), primary_key=True),
+    Column("out", Text, nullable=False),
+    Column("pipeline_version", Text, nullable=False),
+    Column("started", DateTime(timezone=True), nullable=False),
+    Column("finished", DateTime(timezone=True)),
+    Column("state", String(16), nullable=False),
+    *(Column(n, Integer) for n in ("inputs", "done", "partial", "failed", "duplicate", "skipped")),
+)
 
 MANIFEST = Table(
-    "manifest", META,
-    Column("run_id", String(32), primary_key=True), Column("uri", Text, primary_key=True),
-    Column("name", Text, nullable=False), Column("doc_id", String(16)), Column("outcome", String(16), nullable=False),
-    Column("status", String(16)), Column("code", String(64)), Column("reason", Text), Column("seconds", Float),
-    Column("pages", Integer), Column("tasks", Integer))
+    "manifest",
+    META,
+    Column("run_id", String(32), primary_key=True),
+    Column("uri", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("doc_id", String(16)),
+    Column("outcome", String(16), nullable=False),
+    Column("status", String(16)),
+    Column("code", String(64)),
+    Column("reason", Text),
+    Column("seconds", Float),
+    Column("pages", Integer),
+    Column("tasks", Integer),
+)
 
 OUTCOMES = ("done", "partial", "failed", "duplicate", "skipped")
 
@@ -95,8 +114,11 @@ class Catalogue:
         run_id, target = uuid4().hex, str(out.resolve())
         with self.engine.begin() as db:
             db.execute(update(RUNS).where(RUNS.c.out == target, RUNS.c.state == "running").values(state="interrupted"))
-            db.execute(insert(RUNS).values(run_id=run_id, out=target, pipeline_version=version, state="running",
-                                           started=datetime.now(UTC)))
+            db.execute(
+                insert(RUNS).values(
+                    run_id=run_id, out=target, pipeline_version=version, state="running", started=datetime.now(UTC)
+                )
+            )
         return run_id
 
     def record(self, run_id: str, entries: Sequence[Entry]) -> None:
@@ -107,8 +129,9 @@ class Catalogue:
         with self.engine.begin() as db:
             for e in entries:
                 db.execute(delete(MANIFEST).where(MANIFEST.c.run_id == run_id, MANIFEST.c.uri == e.uri))
-            db.execute(insert(MANIFEST), [
-                {n: run_id if n == "run_id" else getattr(e, n) for n in names} for e in entries])
+            db.execute(
+                insert(MANIFEST), [{n: run_id if n == "run_id" else getattr(e, n) for n in names} for e in entries]
+            )
             self._see(db, entries)
 
     def _see(self, db: Connection, entries: Iterable[Entry]) -> None:
@@ -118,16 +141,20 @@ class Catalogue:
                 continue
             same = (FILES.c.uri == e.uri) & (FILES.c.sha256 == e.sha256)
             if not db.execute(update(FILES).where(same).values(last_seen=now)).rowcount:
-                db.execute(insert(FILES).values(uri=e.uri, sha256=e.sha256, name=e.name, bytes=e.size,
-                                                first_seen=now, last_seen=now))
+                db.execute(
+                    insert(FILES).values(
+                        uri=e.uri, sha256=e.sha256, name=e.name, bytes=e.size, first_seen=now, last_seen=now
+                    )
+                )
 
     def finish(self, run_id: str, state: str = "finished") -> dict[str, int]:
         """Closes a run and returns its counts by outcome, with their sum as "inputs"."""
         with self.engine.begin() as db:
             found = Counter(db.execute(select(MANIFEST.c.outcome).where(MANIFEST.c.run_id == run_id)).scalars())
             counts = {"inputs": sum(found.values()), **{name: found[name] for name in OUTCOMES}}
-            db.execute(update(RUNS).where(RUNS.c.run_id == run_id).values(
-                state=state, finished=datetime.now(UTC), **counts))
+            db.execute(
+                update(RUNS).where(RUNS.c.run_id == run_id).values(state=state, finished=datetime.now(UTC), **counts)
+            )
         return counts
 
     def manifest(self, run_id: str) -> list[dict[str, object]]:

@@ -1,4 +1,5 @@
 """The command `giaoviec`: its sub-commands, each in a module of its own that is loaded only when it is used."""
+
 from __future__ import annotations
 
 import importlib
@@ -12,9 +13,11 @@ import typer
 from pipeline.console import INTERRUPTED, force_utf8
 
 HELP = "Reads Vietnamese directives and writes down who must do what by when."
-EPILOG = ("Exit codes: [bold]0[/] all well · [bold]1[/] some documents read in part or not at all · "
-          "[bold]2[/] wrong usage · [bold]3[/] something is missing or broken in the environment · "
-          "[bold]4[/] another run is writing to the output · [bold]130[/] stopped by the user.")
+EPILOG = (
+    "Exit codes: [bold]0[/] all well · [bold]1[/] some documents read in part or not at all · "
+    "[bold]2[/] wrong usage · [bold]3[/] something is missing or broken in the environment · "
+    "[bold]4[/] another run is writing to the output · [bold]130[/] stopped by the user."
+)
 
 # name -> module, the Typer app or the function in it, one line of help; a module that is not there is left out
 COMMANDS = {
@@ -40,8 +43,14 @@ def _listed() -> None:
 
 def build(arguments: Sequence[str]) -> typer.Typer:
     """The command line for these arguments: the sub-command they name is loaded, the others are only listed."""
-    app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help=HELP, epilog=EPILOG,
-                      pretty_exceptions_enable=False)
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        rich_markup_mode="rich",
+        help=HELP,
+        epilog=EPILOG,
+        pretty_exceptions_enable=False,
+    )
     app.callback()(lambda: None)
     called = next((a for a in arguments if not a.startswith("-")), None)
     for name, (module, attribute, summary) in COMMANDS.items():

@@ -1,4 +1,5 @@
 """`giaoviec explain`: for each task of a file, where each field comes from: text, page, rule, confidence."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -104,13 +105,25 @@ def _unit(document: Document, task: Task, unit: TaskUnit) -> Line:
     m, key = unit.mention, _ROLES[unit.role]
     value = m.name if m.name == m.text else f"{m.name} ← “{m.text}”"
     rule = ", ".join(filter(None, (m.match.value, m.rule, task.rules.get(key, ""))))
-    return (say(key), f"{value} [{m.unit_id or '?'}]", where(document, Span(m.start, m.end)), rule,
-            _percent(task.confidences.get(key)))
+    return (
+        say(key),
+        f"{value} [{m.unit_id or '?'}]",
+        where(document, Span(m.start, m.end)),
+        rule,
+        _percent(task.confidences.get(key)),
+    )
 
 
 def _deadline(document: Document, task: Task, d: Deadline) -> Line:
-    parts = [d.kind.value, d.bound.value if d.bound else "", str(d.due_date or ""), d.due_time or "", d.rrule or "",
-             d.event or "", d.problem or ""]
+    parts = [
+        d.kind.value,
+        d.bound.value if d.bound else "",
+        str(d.due_date or ""),
+        d.due_time or "",
+        d.rrule or "",
+        d.event or "",
+        d.problem or "",
+    ]
     value = f"“{d.text}” → {' '.join(filter(None, parts))}"
     confidence = d.confidence if d.confidence is not None else task.confidences.get("deadline")
     rule = d.rule or task.rules.get("deadline", "")

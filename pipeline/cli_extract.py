@@ -1,4 +1,5 @@
 """`giaoviec extract`: what files say, printed at once; no tables, no catalogue, no Prefect."""
+
 from __future__ import annotations
 
 import csv
@@ -193,7 +194,12 @@ def _show_tasks(screen: Console, tasks: list[Row]) -> None:
         table.add_column(say(key), ratio=ratio, overflow="fold")
     for task in tasks:
         mark = " ⚑" if task["needs_review"] else ""
-        cells = ("/".join(task["path"]), task["text"], "; ".join(task["lead_names"]),
-                 "; ".join(task["coordinator_names"]), when(task) + mark)
+        cells = (
+            "/".join(task["path"]),
+            task["text"],
+            "; ".join(task["lead_names"]),
+            "; ".join(task["coordinator_names"]),
+            when(task) + mark,
+        )
         table.add_row(*(Text(c) for c in cells))
     screen.print(table)

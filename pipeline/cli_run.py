@@ -1,4 +1,5 @@
 """`giaoviec run`: files and folders in, published tables out, a summary at the end."""
+
 from __future__ import annotations
 
 import os
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.",
-                                                show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", help="Files and folders to read.", show_default=False)
+    ],
     out: Annotated[Path | None, typer.Option(help="Folder of the tables.", show_default="data/processed")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Documents read at the same time.",
-                                                show_default="one per core")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Documents read at the same time.", show_default="one per core")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Read again what is known already.")] = False,
-    prefect: Annotated[bool | None, typer.Option("--prefect/--no-prefect", help="Record the run with Prefect.",
-                                                 show_default="on")] = None,
+    prefect: Annotated[
+        bool | None, typer.Option("--prefect/--no-prefect", help="Record the run with Prefect.", show_default="on")
+    ] = None,
     lang: Annotated[str | None, typer.Option(help="Language of messages: vi or en.", show_default="vi")] = None,
 ) -> None:
     """Read directives and publish who must do what by when as Parquet tables.
@@ -128,9 +132,12 @@ def _progress() -> Iterator[Bar]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     screen = console(to_stderr=True)
-    columns: list[Any] = [TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-                          TextColumn(f"· {{task.fields[pages]}} {say('pages')}"), TimeElapsedColumn()]
+    columns: list[Any] = [
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn(f"· {{task.fields[pages]}} {say('pages')}"),
+        TimeElapsedColumn(),
+    ]
     with Progress(*columns, console=screen, disable=not screen.is_terminal, transient=True) as progress:
         yield Bar(progress)
-
-

@@ -1,4 +1,5 @@
 """How the command line talks: results on stdout, everything else on stderr, UTF-8 whatever the locale."""
+
 from __future__ import annotations
 
 import io

@@ -5,6 +5,7 @@ which a document failed ends COMPLETED under the name "CompletedWithFailures", w
 message, and so does the flow: the batch itself went well. A batch that could not be worked at all (disk full, broken
 installation) is tried once more where that may help, and then FAILED.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -56,8 +57,14 @@ def _may_pass(_task: Any, _run: Any, state: State[Any]) -> bool:
     return isinstance(error, OSError)
 
 
-@task(name="read-batch", task_run_name="batch-{number}", retries=1, retry_delay_seconds=2, retry_condition_fn=_may_pass,
-      persist_result=False)
+@task(
+    name="read-batch",
+    task_run_name="batch-{number}",
+    retries=1,
+    retry_delay_seconds=2,
+    retry_condition_fn=_may_pass,
+    persist_result=False,
+)
 def read_batch(number: int) -> State[Any]:
     """Waits until one batch is read and published."""
     assert _watch.ingest is not None
@@ -78,8 +85,9 @@ def _work(ingest: Ingest) -> State[Any]:
 
 
 @flow(name="giaoviec", persist_result=False, validate_parameters=True)
-def ingest_files(paths: list[str] | None = None, out: str | None = None, workers: int | None = None,
-                 force: bool = False) -> State[Any]:
+def ingest_files(
+    paths: list[str] | None = None, out: str | None = None, workers: int | None = None, force: bool = False
+) -> State[Any]:
     """Reads files and folders (the inbox where none is named) and publishes the tables."""
     if _watch.ingest is not None:
         return _work(_watch.ingest)

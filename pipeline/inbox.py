@@ -2,6 +2,7 @@
 
 Reads folders and files. Writes `Incoming` values; decides nothing about what is already published (see pipeline.plan).
 """
+
 from __future__ import annotations
 
 import fnmatch
@@ -15,8 +16,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-JUNK_FILES = ("~$*", "._*", ".DS_Store", "Thumbs.db", "desktop.ini", "*.part", "*.crdownload", "*.download", "*.tmp",
-              ".~lock.*", "*.swp", ".nfs*", ".gitkeep", ".gitignore", ".gitattributes")
+JUNK_FILES = (
+    "~$*",
+    "._*",
+    ".DS_Store",
+    "Thumbs.db",
+    "desktop.ini",
+    "*.part",
+    "*.crdownload",
+    "*.download",
+    "*.tmp",
+    ".~lock.*",
+    "*.swp",
+    ".nfs*",
+    ".gitkeep",
+    ".gitignore",
+    ".gitattributes",
+)
 JUNK_FOLDERS = (".git", "__MACOSX", ".venv", "__pycache__", ".ipynb_checkpoints", "_state", "@eaDir")
 CHUNK = 1 << 20
 SETTLE = 0.5  # seconds given to a file that is being written
@@ -94,8 +110,9 @@ def _files_under(top: Path, barred: Path | None) -> Iterator[Path]:
         return
     for folder, names, files in os.walk(top):
         links = [n for n in names if (Path(folder) / n).is_symlink()]
-        names[:] = sorted(n for n in names if n not in JUNK_FOLDERS and n not in links
-                          and (Path(folder) / n).resolve() != barred)
+        names[:] = sorted(
+            n for n in names if n not in JUNK_FOLDERS and n not in links and (Path(folder) / n).resolve() != barred
+        )
         yield from (Path(folder) / n for n in sorted(files + links))
 
 

@@ -4,6 +4,7 @@ Reads the files and what is published. Writes tables, catalogue and quarantine. 
 thread of this process feeds the worker processes, publishes each batch and notes it, so that whoever watches (the
 command line, or one Prefect task a batch) only waits for results.
 """
+
 from __future__ import annotations
 
 import os
@@ -18,6 +19,7 @@ from extractors.models import Status
 from pipeline import quarantine
 from pipeline.catalogue import Catalogue, Entry
 from pipeline.inbox import Incoming, find_files, look_at
+from pipeline.link import link
 from pipeline.lock import locked
 from pipeline.plan import Action, Decision, decide
 from pipeline.pool import Pool
@@ -51,15 +53,23 @@ class Report:
 class Ingest:
     """A run that has been planned. Made by `opened`; `start` begins the work, `batch` waits for one batch of it."""
 
-    def __init__(self, settings: Settings, out: Path, decisions: list[Decision], catalogue: Catalogue, run_id: str,
-                 listener: Listener | None = None, serve: Serve = serve) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        out: Path,
+        decisions: list[Decision],
+        catalogue: Catalogue,
+        run_id: str,
+        listener: Listener | None = None,
+        serve: Serve = serve,
+    ) -> None:
         self.settings, self.out, self.run_id = settings, out, run_id
         self.decisions, self.catalogue, self.listener = decisions, catalogue, listener
         self.store, self.state = Store(out), settings.state_of(out)
         self.version = pipeline_version()
         self.entries: dict[str, Entry] = {}
         work = [d for d in decisions if d.action in {Action.READ, Action.RECORD}]
-        self.batches = [work[i:i + settings.batch] for i in range(0, len(work), settings.batch)]
+        self.batches = [work[i : i + settings.batch] for i in range(0, len(work), settings.batch)]
         self.pool: Pool[Job, Outcome] = Pool(serve, self._lost, settings.workers, settings.timeout, settings.memory)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="giaoviec-ingest")
         self._futures: list[Future[list[Entry]]] = []
@@ -77,6 +87,7 @@ class Ingest:
 
     def finish(self) -> Report:
         """Ends the run; every file is in the report exactly once."""
+        link(self.store)
         counts = self.catalogue.finish(self.run_id)
         return Report(self.run_id, self.out, tuple(self.entries.values()), counts)
 
@@ -127,8 +138,9 @@ class Ingest:
 
     def _job(self, decision: Decision) -> Job:
         s = self.settings
-        return Job(decision.file.path, decision.facts, self.out, self.version, s.max_size, s.memory,
-                   self.state / "logs")
+        return Job(
+            decision.file.path, decision.facts, self.out, self.version, s.max_size, s.memory, self.state / "logs"
+        )
 
     def _lost(self, job: Job, code: str) -> Outcome:
         return record_lost(job, code, self.settings.timeout)
@@ -168,13 +180,28 @@ class Ingest:
 
 
 def _entry(d: Decision, status: Status | None, outcome: str) -> Entry:
-    return Entry(d.facts.uri, d.facts.name, outcome, d.facts.doc_id or None, status.value if status else None, d.code,
-                 d.reason, sha256=d.facts.sha256, size=d.facts.size)
+    return Entry(
+        d.facts.uri,
+        d.facts.name,
+        outcome,
+        d.facts.doc_id or None,
+        status.value if status else None,
+        d.code,
+        d.reason,
+        sha256=d.facts.sha256,
+        size=d.facts.size,
+    )
 
 
 def _entry_of(d: Decision, o: Outcome) -> Entry:
-    return replace(_entry(d, o.status, _OUTCOME[o.status]), code=o.code, reason=o.reason, seconds=o.seconds,
-                   pages=o.pages, tasks=o.tasks)
+    return replace(
+        _entry(d, o.status, _OUTCOME[o.status]),
+        code=o.code,
+        reason=o.reason,
+        seconds=o.seconds,
+        pages=o.pages,
+        tasks=o.tasks,
+    )
 
 
 def _look_at_all(paths: Iterable[Path], out: Path, max_size: int) -> list[Incoming]:
@@ -185,8 +212,14 @@ def _look_at_all(paths: Iterable[Path], out: Path, max_size: int) -> list[Incomi
 
 
 @contextmanager
-def opened(paths: Iterable[Path], out: Path, settings: Settings, listener: Listener | None = None,
-           force: bool = False, serve: Serve = serve) -> Iterator[Ingest]:
+def opened(
+    paths: Iterable[Path],
+    out: Path,
+    settings: Settings,
+    listener: Listener | None = None,
+    force: bool = False,
+    serve: Serve = serve,
+) -> Iterator[Ingest]:
     """A planned run that holds the output's lock. Raises OutputBusy, OSError, SQLAlchemyError; BrokenStart from
     `batch` when workers cannot start."""
     os.environ["OMP_THREAD_LIMIT"] = "1"

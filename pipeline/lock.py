@@ -1,4 +1,5 @@
 """One run at a time on one output: a lock that the system lets go when its holder dies."""
+
 from __future__ import annotations
 
 import fcntl

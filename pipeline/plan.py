@@ -2,6 +2,7 @@
 
 Reads what came in and what is already published. Writes one `Decision` a file: every file exactly once.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -25,10 +26,10 @@ PASSING = frozenset({"permission", "vanished", "changing", "io", "timeout", "cra
 class Action(StrEnum):
     """What is to be done with a file."""
 
-    READ = "read"            # extract it
-    RECORD = "record"        # write its row: failed before reading, or a duplicate
-    KNOWN = "known"          # published already by this version
-    JUNK = "junk"            # left out
+    READ = "read"  # extract it
+    RECORD = "record"  # write its row: failed before reading, or a duplicate
+    KNOWN = "known"  # published already by this version
+    JUNK = "junk"  # left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def _decide(file: Incoming, first: Mapping[str, str], known: Known, version: str
     row = known.get(facts.doc_id)
     if force or row is None or row["pipeline_version"] != version or row["reason_code"] in PASSING:
         return Decision(file, facts, Action.READ)
-    return Decision(file, facts, Action.KNOWN, Status(str(row["status"])), _text(row["reason_code"]),
-                    _text(row["reason"]))
+    return Decision(
+        file, facts, Action.KNOWN, Status(str(row["status"])), _text(row["reason_code"]), _text(row["reason"])
+    )
 
 
 def _decide_duplicate(file: Incoming, known: Known, version: str) -> Decision:

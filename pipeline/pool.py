@@ -4,6 +4,7 @@ A time limit inside a process does nothing when a parser hangs in native code, s
 (in a session of its own, with whatever it starts) that can be killed and replaced. A worker lost to a crash is tried
 once more; a document over its time or memory is not.
 """
+
 from __future__ import annotations
 
 import multiprocessing

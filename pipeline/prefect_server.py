@@ -4,6 +4,7 @@ Where PREFECT_API_URL names a server, that one is used. Otherwise a small server
 background, with its database in the user's cache folder; documents are already being read while it comes up. Nothing
 here imports Prefect: pipeline.flows does.
 """
+
 from __future__ import annotations
 
 import atexit
@@ -25,16 +26,34 @@ START_LIMIT = 90.0  # seconds for the server to come up; the very first start ma
 
 # no telemetry, no log lines in the user's terminal, none of the services that only a lasting server needs
 QUIET = {
-    "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "CRITICAL",
-    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL", "PREFECT_LOGGING_TO_API_ENABLED": "false",
-    "PREFECT_CLI_PROMPT": "false", "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_TO_API_ENABLED": "false",
+    "PREFECT_CLI_PROMPT": "false",
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
 }
 SMALL = {
-    "PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1",
-    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false", "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
-    **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in (
-        "SCHEDULER", "LATE_RUNS", "PAUSE_EXPIRATIONS", "CANCELLATION_CLEANUP", "FOREMAN", "TRIGGERS",
-        "EVENT_PERSISTER", "EVENT_LOGGER", "REPOSSESSOR")},
+    "PREFECT_UI_ENABLED": "0",
+    "PREFECT__SERVER_EPHEMERAL": "1",
+    "PREFECT__SERVER_FINAL": "1",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    **{
+        f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false"
+        for name in (
+            "SCHEDULER",
+            "LATE_RUNS",
+            "PAUSE_EXPIRATIONS",
+            "CANCELLATION_CLEANUP",
+            "FOREMAN",
+            "TRIGGERS",
+            "EVENT_PERSISTER",
+            "EVENT_LOGGER",
+            "REPOSSESSOR",
+        )
+    },
 }
 
 
@@ -68,12 +87,30 @@ class LocalServer:
         self.url = f"http://127.0.0.1:{port}/api"
         home.mkdir(parents=True, exist_ok=True)
         self.log = home / "server.log"
-        command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app",
-                   "--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "--factory",
+            "prefect.server.api.server:create_app",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--log-level",
+            "error",
+            "--lifespan",
+            "on",
+        ]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                command, env={**os.environ, **QUIET, **SMALL, "PREFECT_HOME": str(home)}, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, start_new_session=True)
+                command,
+                env={**os.environ, **QUIET, **SMALL, "PREFECT_HOME": str(home)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
 
     def wait(self) -> None:
         """Until it answers; PrefectUnusable when it ends or takes too long."""

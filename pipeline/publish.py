@@ -8,6 +8,7 @@ merges staged documents into the parts they belong to, each new part written asi
 Files hold the same bytes for the same documents and version, whatever the order or the number of workers (`documents`
 apart, which says when and how long).
 """
+
 from __future__ import annotations
 
 import os
@@ -135,11 +136,20 @@ class Store:
             tables.append(old.filter(pc.invert(pc.is_in(old["doc_id"], pa.array(members)))))
         self._write(target, _ordered(name, pa.concat_tables(tables)))
 
+    def rewrite(self, name: str, path: Path, table: pa.Table) -> None:
+        """Puts new rows of the same documents in place of a part."""
+        self._write(path, _ordered(name, table))
+
     def _write(self, target: Path, table: pa.Table) -> None:
         import pyarrow.parquet as pq
 
-        replace_with(target, self.scratch, lambda path: pq.write_table(
-            table, path, compression="zstd", row_group_size=65_536, write_page_checksum=True))
+        replace_with(
+            target,
+            self.scratch,
+            lambda path: pq.write_table(
+                table, path, compression="zstd", row_group_size=65_536, write_page_checksum=True
+            ),
+        )
 
     # --- reading back -------------------------------------------------------------------------------------------
 
@@ -150,8 +160,19 @@ class Store:
         """
         import pyarrow.parquet as pq
 
-        columns = ["doc_id", "sha256", "status", "pipeline_version", "source_name", "source_uri", "duplicate_of",
-                   "reason", "reason_code", "task_count", "pages"]
+        columns = [
+            "doc_id",
+            "sha256",
+            "status",
+            "pipeline_version",
+            "source_name",
+            "source_uri",
+            "duplicate_of",
+            "reason",
+            "reason_code",
+            "task_count",
+            "pages",
+        ]
         bad = self._set_damaged_aside()
         out: dict[str, dict[str, object]] = {}
         for path in sorted((self.out / "documents").glob("part-*.parquet")):
@@ -193,8 +214,9 @@ def read_part(path: Path, name: str) -> pa.Table:
 
     schema = _plain(arrow_schema(name))
     table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
-    columns = [table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(len(table), f.type)
-               for f in schema]
+    columns = [
+        table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(len(table), f.type) for f in schema
+    ]
     return pa.table(columns, schema=schema)
 
 
@@ -202,8 +224,10 @@ def _plain(schema: pa.Schema) -> pa.Schema:
     """The same schema with dictionary columns as plain text: what rows are merged in."""
     import pyarrow as pa
 
-    return pa.schema([f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in schema],
-                     metadata=schema.metadata)
+    return pa.schema(
+        [f.with_type(f.type.value_type) if pa.types.is_dictionary(f.type) else f for f in schema],
+        metadata=schema.metadata,
+    )
 
 
 def _ordered(name: str, table: pa.Table) -> pa.Table:

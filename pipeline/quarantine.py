@@ -1,4 +1,5 @@
 """Keeps a copy of each file that could not be read, with a note that says why."""
+
 from __future__ import annotations
 
 import json

@@ -4,6 +4,7 @@ Days are date32, moments UTC timestamps, lists list<string>, fixed vocabularies 
 here (people read them), unlike in the extractors' types. Columns may be added freely; renaming or changing the meaning
 of one needs a new SCHEMA_VERSION.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -61,7 +62,11 @@ deadline_rrule string What recurs, as an RFC 5545 rule without "RRULE:".
 deadline_event string The event the work waits for, where no date is given.
 """
 
-DOCUMENTS = TableSpec("documents", "One row a file that came in, readable or not.", ("doc_id",), _columns("""
+DOCUMENTS = TableSpec(
+    "documents",
+    "One row a file that came in, readable or not.",
+    ("doc_id",),
+    _columns("""
 doc_id string! First 16 hex digits of the file's SHA-256; for a duplicate or unreadable file, of SHA-256 and name.
 source_name string! File name as it came in, NFC.
 source_uri string! Where the file was read from (file:// URI).
@@ -97,9 +102,14 @@ processed_at timestamp! When (UTC).
 seconds float How long the reading took.
 reason string Why status is not ok, plain Vietnamese.
 reason_code string Stable code of that reason ("encrypted", "timeout").
-"""))
+"""),
+)
 
-TASKS = TableSpec("tasks", "One row a task: who does what by when.", ("doc_id", "seq"), _columns(f"""
+TASKS = TableSpec(
+    "tasks",
+    "One row a task: who does what by when.",
+    ("doc_id", "seq"),
+    _columns(f"""
 task_id string! doc_id, ":" and the path joined by "/"; a path that occurs again gets "#2", "#3" in reading order.
 doc_id string! The document it stands in.
 seq int32! Order in the document, from 1.
@@ -139,9 +149,14 @@ review_status enum! unreviewed, accepted, corrected, rejected or added.
 reviewed_by string Who decided in review.
 reviewed_at timestamp When that was decided (UTC).
 pipeline_version string! Program, rules and schema that made this row.
-"""))
+"""),
+)
 
-SECTIONS = TableSpec("sections", "The numbered outline of each document.", ("doc_id", "seq"), _columns("""
+SECTIONS = TableSpec(
+    "sections",
+    "The numbered outline of each document.",
+    ("doc_id", "seq"),
+    _columns("""
 doc_id string! The document.
 section_id string! Unique in the document.
 parent_id string The section it stands under; null at the top.
@@ -154,10 +169,14 @@ heading string! The heading's words, empty where the section is one paragraph.
 text string! All its own words, without marker and without its sub-sections.
 page_first int32 First page, from 1; null where the format has no pages.
 page_last int32 Last page, from 1.
-"""))
+"""),
+)
 
-TABLE_ROWS = TableSpec("table_rows", "Rows of the tables, joined over pages.", ("doc_id", "table_no", "row_no"),
-                       _columns("""
+TABLE_ROWS = TableSpec(
+    "table_rows",
+    "Rows of the tables, joined over pages.",
+    ("doc_id", "table_no", "row_no"),
+    _columns("""
 doc_id string! The document.
 table_no int32! Number of the table in the document.
 row_no int32! Number of the row in the table.
@@ -167,10 +186,14 @@ group string Group rows above it, outermost first, joined by " > ".
 label string! STT as printed, empty where there is none.
 cells map<string,string>! Column role (task, lead, deadline, other:3 …) to the cell's text.
 pages list<int32>! Pages it stands on, from 1.
-"""))
+"""),
+)
 
-TASK_UNITS = TableSpec("task_units", "Every unit of a task, with its role and how it was recognised.",
-                       ("doc_id", "task_id", "seq"), _columns("""
+TASK_UNITS = TableSpec(
+    "task_units",
+    "Every unit of a task, with its role and how it was recognised.",
+    ("doc_id", "task_id", "seq"),
+    _columns("""
 task_id string! The task.
 role enum! lead, coordinator, report_to or mentioned.
 unit_id string Gazetteer id; null where unknown or more than one unit fits.
@@ -184,9 +207,14 @@ match enum! exact, alias, fuzzy, elided or inherited.
 doc_id string! The document.
 seq int32! Order in the task, from 1.
 candidates list<string>! Ids of the units that fit equally well.
-"""))
+"""),
+)
 
-TASK_DEADLINES = TableSpec("task_deadlines", "Every deadline of a task.", ("doc_id", "task_id", "seq"), _columns(f"""
+TASK_DEADLINES = TableSpec(
+    "task_deadlines",
+    "Every deadline of a task.",
+    ("doc_id", "task_id", "seq"),
+    _columns(f"""
 task_id string! The task.
 seq int32! Order in the task, from 1; the main one is first.
 main bool! The deadline published with the task.
@@ -197,9 +225,14 @@ fuzzy bool! Bounds by convention (đầu, giữa, cuối).
 problem string impossible or past: kept as written.
 rule string! The grammar rule that read it.
 confidence float Chance that it is right.
-"""))
+"""),
+)
 
-REFERENCES = TableSpec("references", "Other documents that are cited.", ("doc_id", "seq"), _columns("""
+REFERENCES = TableSpec(
+    "references",
+    "Other documents that are cited.",
+    ("doc_id", "seq"),
+    _columns("""
 doc_id string! The document that cites.
 task_id string The task that cites; null where it stands elsewhere in the document.
 cited string! Normalised number and symbol ("57-NQ/TW").
@@ -209,10 +242,14 @@ date date Its date, where said.
 text string! As written.
 target_doc_id string The cited document, where it is among the published ones and only one fits.
 seq int32! Order in the document, from 1.
-"""))
+"""),
+)
 
-EVIDENCE = TableSpec("evidence", "Where each field of a task stands on its page.", ("doc_id", "task_id", "seq"),
-                     _columns("""
+EVIDENCE = TableSpec(
+    "evidence",
+    "Where each field of a task stands on its page.",
+    ("doc_id", "task_id", "seq"),
+    _columns("""
 task_id string! The task.
 field enum! text, lead, coordinator, report_to, deadline, product, responsible or reference.
 page int32! Page, from 1.
@@ -222,11 +259,13 @@ x1 float! Right edge.
 y1 float! Bottom edge.
 doc_id string! The document.
 seq int32! Order in the task, from 1.
-"""))
+"""),
+)
 
 # the order in which they are published: `documents` last, so that a row in it means that all its other rows are there
-TABLES: dict[str, TableSpec] = {t.name: t for t in (
-    SECTIONS, TABLE_ROWS, TASK_UNITS, TASK_DEADLINES, REFERENCES, EVIDENCE, TASKS, DOCUMENTS)}
+TABLES: dict[str, TableSpec] = {
+    t.name: t for t in (SECTIONS, TABLE_ROWS, TASK_UNITS, TASK_DEADLINES, REFERENCES, EVIDENCE, TASKS, DOCUMENTS)
+}
 
 
 def _arrow_types() -> dict[str, pa.DataType]:
@@ -234,9 +273,17 @@ def _arrow_types() -> dict[str, pa.DataType]:
 
     text = pa.string()
     return {
-        "string": text, "int32": pa.int32(), "int64": pa.int64(), "float": pa.float64(), "bool": pa.bool_(),
-        "date": pa.date32(), "timestamp": pa.timestamp("us", tz="UTC"), "enum": pa.dictionary(pa.int32(), text),
-        "list<string>": pa.list_(text), "list<int32>": pa.list_(pa.int32()), "map<string,string>": pa.map_(text, text),
+        "string": text,
+        "int32": pa.int32(),
+        "int64": pa.int64(),
+        "float": pa.float64(),
+        "bool": pa.bool_(),
+        "date": pa.date32(),
+        "timestamp": pa.timestamp("us", tz="UTC"),
+        "enum": pa.dictionary(pa.int32(), text),
+        "list<string>": pa.list_(text),
+        "list<int32>": pa.list_(pa.int32()),
+        "map<string,string>": pa.map_(text, text),
     }
 
 
@@ -247,19 +294,32 @@ def arrow_schema(table: str) -> pa.Schema:
 
     types, spec = _arrow_types(), TABLES[table]
     fields = [pa.field(c.name, types[c.type], metadata={"description": c.meaning}) for c in spec.columns]
-    return pa.schema(fields, metadata={"giaoviec.table": table, "giaoviec.schema_version": SCHEMA_VERSION,
-                                       "description": spec.meaning})
+    return pa.schema(
+        fields,
+        metadata={"giaoviec.table": table, "giaoviec.schema_version": SCHEMA_VERSION, "description": spec.meaning},
+    )
 
 
 def markdown() -> str:
     """The data dictionary, docs/tables.md."""
-    out = ["# Published tables", "",
-           f"Schema version {SCHEMA_VERSION}. Made from `pipeline/schemas.py` by `make docs`; do not edit by hand.", ""]
+    out = [
+        "# Published tables",
+        "",
+        f"Schema version {SCHEMA_VERSION}. Made from `pipeline/schemas.py` by `make docs`; do not edit by hand.",
+        "",
+    ]
     for name in ("documents", "tasks", *sorted(set(TABLES) - {"documents", "tasks"})):
         spec = TABLES[name]
-        out += [f"## {name}", "", f"{spec.meaning} Unique by, and ordered by: {', '.join(spec.key)}.", "",
-                "| column | type | null | meaning |", "|---|---|---|---|"]
-        out += [f"| {c.name} | {c.type} | {'never' if c.required else 'possible'} | {c.meaning} |"
-                for c in spec.columns]
+        out += [
+            f"## {name}",
+            "",
+            f"{spec.meaning} Unique by, and ordered by: {', '.join(spec.key)}.",
+            "",
+            "| column | type | null | meaning |",
+            "|---|---|---|---|",
+        ]
+        out += [
+            f"| {c.name} | {c.type} | {'never' if c.required else 'possible'} | {c.meaning} |" for c in spec.columns
+        ]
         out.append("")
     return "\n".join(out)

@@ -1,4 +1,5 @@
 """What a worker process does: loads the gazetteers once, then reads one file after another."""
+
 from __future__ import annotations
 
 import logging

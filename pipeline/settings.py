@@ -1,4 +1,5 @@
 """What an installation may set: environment variables GIAOVIEC_*, or a .env file in the working folder."""
+
 from __future__ import annotations
 
 import os

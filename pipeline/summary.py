@@ -2,6 +2,7 @@
 
 Reads the run's report and the published tasks of its documents. Writes to a Rich console.
 """
+
 from __future__ import annotations
 
 from collections import Counter
@@ -124,7 +125,7 @@ def _more(table: Table, total: int) -> None:
 
 def _short(text: str, width: int = 70) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= width else line[:width - 1].rstrip() + "…"
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
 def _deadlines(due: list[tuple[date, str, str]], today: date) -> Table:
@@ -139,7 +140,7 @@ def _deadlines(due: list[tuple[date, str, str]], today: date) -> Table:
 
 def _problems(entries: list[Any]) -> Table:
     table = _table(say("problems"), say("file"), say("reason"))
-    for entry in entries[:3 * SHOWN]:
+    for entry in entries[: 3 * SHOWN]:
         table.add_row(_plain(entry.name), _plain(entry.reason or say(entry.status)))
     if len(entries) > 3 * SHOWN:
         table.add_row(say("others", count=len(entries) - 3 * SHOWN), "", style="dim")

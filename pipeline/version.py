@@ -1,4 +1,5 @@
 """The pipeline version that stands in every row: program, rules and lexicon, schema. Another version extracts anew."""
+
 from __future__ import annotations
 
 import hashlib
@@ -18,8 +19,11 @@ def _knowledge_files() -> list[tuple[str, Path]]:
     out = []
     for package in (gazetteers, extractors):
         root = Path(str(package.__file__)).parent
-        out += [(f"{root.name}/{p.relative_to(root).as_posix()}", p) for p in root.rglob("*")
-                if p.suffix in _KNOWLEDGE and "__pycache__" not in p.parts]
+        out += [
+            (f"{root.name}/{p.relative_to(root).as_posix()}", p)
+            for p in root.rglob("*")
+            if p.suffix in _KNOWLEDGE and "__pycache__" not in p.parts
+        ]
     out += [(f"pipeline/{Path(m.__file__ or '').name}", Path(m.__file__ or "")) for m in (rows, schemas)]
     return sorted(out)
 

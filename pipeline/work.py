@@ -4,6 +4,7 @@ Runs in a worker process. Reads the file; writes its staged rows; hands back an 
 `except` of the program stands here: any failure of a document becomes a code and a plain Vietnamese reason, with the
 traceback in the log file only.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -23,8 +24,9 @@ log = logging.getLogger("giaoviec")
 
 Extract = Callable[..., Extraction]
 INTERNAL = "Lỗi trong chương trình khi đọc tệp ({kind}); chi tiết ở tệp nhật ký. Hãy báo cho người quản trị."
-NOT_DIRECTIVE = ("Không giống văn bản chỉ đạo: không thấy số, ký hiệu, loại văn bản, cơ quan ban hành "
-                 "và không có nhiệm vụ nào.")
+NOT_DIRECTIVE = (
+    "Không giống văn bản chỉ đạo: không thấy số, ký hiệu, loại văn bản, cơ quan ban hành và không có nhiệm vụ nào."
+)
 NO_TEXT = "Không đọc được chữ nào trong tệp."
 NO_TASKS = "Không tìm thấy nhiệm vụ nào được giao trong văn bản."
 MEMORY = "Văn bản cần quá nhiều bộ nhớ (giới hạn {limit} MB); hãy tách tệp hoặc nâng GIAOVIEC_MEMORY."
@@ -94,8 +96,15 @@ def _read(job: Job, extract: Extract | None) -> Reading:
     seconds = time.perf_counter() - start
     rows = extraction_rows(job.facts, extraction, job.version, seconds)
     rows["documents"][0]["reason_code"] = code
-    outcome = Outcome(job.facts.doc_id, extraction.status, code, extraction.reason, seconds,
-                      len(extraction.document.pages), len(extraction.tasks))
+    outcome = Outcome(
+        job.facts.doc_id,
+        extraction.status,
+        code,
+        extraction.reason,
+        seconds,
+        len(extraction.document.pages),
+        len(extraction.tasks),
+    )
     return Reading(rows, outcome, extraction)
 
 

@@ -1,4 +1,5 @@
 """The command as a user meets it: exit codes, clean stdout, plain errors; and that it starts fast."""
+
 from __future__ import annotations
 
 import csv
@@ -37,8 +38,15 @@ Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:
 
 def giaoviec(*arguments: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
     surroundings = {k: v for k, v in os.environ.items() if not k.startswith(("GIAOVIEC_", "PREFECT_"))}
-    return subprocess.run([sys.executable, "-m", "pipeline", *map(str, arguments)], cwd=cwd, capture_output=True,
-                          text=True, encoding="utf-8", timeout=120, env={**surroundings, "PYTHONPATH": str(ROOT), **env})
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        env={**surroundings, "PYTHONPATH": str(ROOT), **env},
+    )
 
 
 @pytest.fixture
@@ -56,8 +64,16 @@ def test_help_lists_commands_and_exit_codes() -> None:
     assert "Examples" in giaoviec("run", "--help").stdout
 
 
-@pytest.mark.parametrize("arguments", [("run", "/no/such/file"), ("extract", "/no/such/file"), ("nonsense",), ("run",),
-                                       ("extract", "x", "--format", "xml")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "/no/such/file"),
+        ("extract", "/no/such/file"),
+        ("nonsense",),
+        ("run",),
+        ("extract", "x", "--format", "xml"),
+    ],
+)
 def test_wrong_usage_is_2_and_says_what_was_wrong(arguments: tuple[str, ...]) -> None:
     shown = giaoviec(*arguments)
     assert shown.returncode == 2
@@ -82,10 +98,23 @@ def test_extract_csv_has_a_line_a_task(letter: Path) -> None:
     assert rows[0]["deadline_kind"] == "date"
 
 
-@pytest.mark.parametrize(("value", "text"), [
-    ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("+84", "'+84"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("1-2", "1-2"),
-    (["-1", "b"], "'-1; b"), (["a", None, "b"], "a; b"), (None, ""), (True, "true"), (-3, "-3"), (0.5, "0.5"),
-])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+84", "'+84"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\t=1", "'\t=1"),
+        ("1-2", "1-2"),
+        (["-1", "b"], "'-1; b"),
+        (["a", None, "b"], "a; b"),
+        (None, ""),
+        (True, "true"),
+        (-3, "-3"),
+        (0.5, "0.5"),
+    ],
+)
 def test_csv_cells_are_never_formulas(value: object, text: str) -> None:
     assert cell(value) == text
 
@@ -111,17 +140,23 @@ def test_extract_table_and_explain_show_the_tasks(letter: Path) -> None:
 
 def test_a_closed_pipe_is_no_error(letter: Path) -> None:
     command = f'"{sys.executable}" -m pipeline extract "{letter}" -f json | head -c 10'
-    shown = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    shown = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert "Traceback" not in shown.stderr
     assert "BrokenPipe" not in shown.stderr
 
 
 def test_extract_loads_no_heavy_library(letter: Path) -> None:
-    code = ("import sys; from pipeline.cli import build; sys.argv=['giaoviec','extract',sys.argv[1]]\n"
-            "try: build(sys.argv[1:])()\n"
-            "except SystemExit: pass\n"
-            "print(sorted({'pandas','prefect','pyarrow','sqlalchemy','spacy','cv2','underthesea'} & set(sys.modules)))")
-    shown = subprocess.run([sys.executable, "-c", code, str(letter)], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    code = (
+        "import sys; from pipeline.cli import build; sys.argv=['giaoviec','extract',sys.argv[1]]\n"
+        "try: build(sys.argv[1:])()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'pandas','prefect','pyarrow','sqlalchemy','spacy','cv2','underthesea'} & set(sys.modules)))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code, str(letter)], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     assert shown.stdout.strip().splitlines()[-1] == "[]", shown.stdout + shown.stderr
 
 
@@ -139,8 +174,14 @@ def test_run_without_prefect_summary_and_exit_code(letter: Path, tmp_path: Path)
     assert "Traceback" not in shown.stdout + shown.stderr
 
 
-@pytest.mark.parametrize(("env", "code"), [
-    ({"GIAOVIEC_WORKERS": "none"}, 2), ({"GIAOVIEC_LANG": "fr"}, 2), ({"GIAOVIEC_CATALOGUE": "sqlite:////no/such/x.db"}, 3)])
+@pytest.mark.parametrize(
+    ("env", "code"),
+    [
+        ({"GIAOVIEC_WORKERS": "none"}, 2),
+        ({"GIAOVIEC_LANG": "fr"}, 2),
+        ({"GIAOVIEC_CATALOGUE": "sqlite:////no/such/x.db"}, 3),
+    ],
+)
 def test_wrong_settings_are_named(letter: Path, tmp_path: Path, env: dict[str, str], code: int) -> None:
     shown = giaoviec("run", letter, "--out", tmp_path / "o", "--no-prefect", cwd=tmp_path, **env)
     if code == 3 and os.geteuid() == 0:

@@ -1,4 +1,5 @@
 """What came in, and what is to be done with it."""
+
 from __future__ import annotations
 
 import os
@@ -17,11 +18,25 @@ def names(paths: list[Path], out: Path | None = None) -> list[str]:
     return [p.name for p in find_files(paths, leave_out=out)]
 
 
-@pytest.mark.parametrize(("name", "junk"), [
-    ("~$cong-van.docx", True), (".DS_Store", True), ("Thumbs.db", True), ("thumbs.DB", True), ("a.pdf.part", True),
-    ("a.pdf.crdownload", True), ("._a.pdf", True), (".gitkeep", True), ("desktop.ini", True),
-    ("cong-van.docx", False), (".ke-hoach.txt", False), ("-x.txt", False), ("part.pdf", False), ("a b\nc.txt", False),
-])
+@pytest.mark.parametrize(
+    ("name", "junk"),
+    [
+        ("~$cong-van.docx", True),
+        (".DS_Store", True),
+        ("Thumbs.db", True),
+        ("thumbs.DB", True),
+        ("a.pdf.part", True),
+        ("a.pdf.crdownload", True),
+        ("._a.pdf", True),
+        (".gitkeep", True),
+        ("desktop.ini", True),
+        ("cong-van.docx", False),
+        (".ke-hoach.txt", False),
+        ("-x.txt", False),
+        ("part.pdf", False),
+        ("a b\nc.txt", False),
+    ],
+)
 def test_junk_is_told_from_documents(name: str, junk: bool) -> None:
     assert is_junk(name) is junk
 
@@ -96,17 +111,21 @@ def one(files: list[Incoming], known: dict[str, dict[str, object]], **kw: bool) 
     return decide(files, known, "v1", **kw)
 
 
-@pytest.mark.parametrize(("known", "force", "action"), [
-    ({}, False, Action.READ),
-    ({SHA[:16]: row("file:///in/a")}, False, Action.KNOWN),
-    ({SHA[:16]: row("file:///in/a")}, True, Action.READ),
-    ({SHA[:16]: row("file:///in/a", "v0")}, False, Action.READ),
-    ({SHA[:16]: row("file:///moved/away")}, False, Action.KNOWN),
-    ({SHA[:16]: row("file:///in/a", status="failed", code="encrypted")}, False, Action.KNOWN),
-    ({SHA[:16]: row("file:///in/a", status="failed", code="timeout")}, False, Action.READ),
-])
-def test_a_file_is_known_by_its_bytes_and_the_version(known: dict[str, dict[str, object]], force: bool,
-                                                      action: Action) -> None:
+@pytest.mark.parametrize(
+    ("known", "force", "action"),
+    [
+        ({}, False, Action.READ),
+        ({SHA[:16]: row("file:///in/a")}, False, Action.KNOWN),
+        ({SHA[:16]: row("file:///in/a")}, True, Action.READ),
+        ({SHA[:16]: row("file:///in/a", "v0")}, False, Action.READ),
+        ({SHA[:16]: row("file:///moved/away")}, False, Action.KNOWN),
+        ({SHA[:16]: row("file:///in/a", status="failed", code="encrypted")}, False, Action.KNOWN),
+        ({SHA[:16]: row("file:///in/a", status="failed", code="timeout")}, False, Action.READ),
+    ],
+)
+def test_a_file_is_known_by_its_bytes_and_the_version(
+    known: dict[str, dict[str, object]], force: bool, action: Action
+) -> None:
     [decision] = one([came("a")], known, force=force)
     assert decision.action is action
     assert decision.facts.doc_id == SHA[:16]
@@ -117,8 +136,10 @@ def test_same_bytes_twice_is_one_document_and_one_duplicate() -> None:
     assert (first.action, second.action) == (Action.READ, Action.RECORD)
     assert (second.status, second.duplicate_of) == (Status.DUPLICATE, first.facts.doc_id)
     assert second.facts.doc_id != first.facts.doc_id
-    again = one([came("a"), came("b")], {first.facts.doc_id: row("file:///in/a"),
-                                         second.facts.doc_id: row("file:///in/b", status="duplicate")})
+    again = one(
+        [came("a"), came("b")],
+        {first.facts.doc_id: row("file:///in/a"), second.facts.doc_id: row("file:///in/b", status="duplicate")},
+    )
     assert [d.action for d in again] == [Action.KNOWN, Action.KNOWN]
 
 

@@ -1,4 +1,5 @@
 """Whole runs over hand-made documents: every file once in the manifest, whatever it does to its reader."""
+
 from __future__ import annotations
 
 import os
@@ -58,14 +59,31 @@ def outcomes(report: Report) -> dict[str, str]:
 
 
 def test_every_file_ends_once_and_counts_add_up(inbox: Path, write: Writer, tmp_path: Path) -> None:
-    write(good="tasks 3\n1", copy="tasks 3\n1", part="partial", locked="refuse", broken="raise", empty="nothing",
-          dead="die", once=f"die once\n{tmp_path}/flag")
+    write(
+        good="tasks 3\n1",
+        copy="tasks 3\n1",
+        part="partial",
+        locked="refuse",
+        broken="raise",
+        empty="nothing",
+        dead="die",
+        once=f"die once\n{tmp_path}/flag",
+    )
     (inbox / "~$x.docx").touch()
     (inbox / "link.txt").symlink_to(inbox / "good.txt")
     report = run(inbox, tmp_path / "out")
     assert outcomes(report) == {
-        "good": "duplicate", "copy": "done", "part": "partial", "locked": "failed", "broken": "failed",
-        "empty": "failed", "dead": "failed", "once": "done", "~$x.docx": "skipped", "link": "failed"}
+        "good": "duplicate",
+        "copy": "done",
+        "part": "partial",
+        "locked": "failed",
+        "broken": "failed",
+        "empty": "failed",
+        "dead": "failed",
+        "once": "done",
+        "~$x.docx": "skipped",
+        "link": "failed",
+    }
     assert report.counts["inputs"] == 10 == sum(n for k, n in report.counts.items() if k != "inputs")
     assert report.worst == 1
     documents = pd.read_parquet(tmp_path / "out" / "documents").set_index("source_name")
@@ -86,7 +104,9 @@ def test_no_traceback_in_the_tables_but_in_the_log(inbox: Path, write: Writer, t
     assert "ZeroDivisionError: made to fail" in log
 
 
-def test_failed_files_are_kept_with_their_reason_and_let_go_when_well(inbox: Path, write: Writer, tmp_path: Path) -> None:
+def test_failed_files_are_kept_with_their_reason_and_let_go_when_well(
+    inbox: Path, write: Writer, tmp_path: Path
+) -> None:
     flag = tmp_path / "flag"
     write(sick="refuse", odd=f"die once\n{flag}")
     run(inbox, tmp_path / "out")
@@ -106,7 +126,9 @@ def test_nothing_to_do_the_second_time_and_the_same_exit_code(inbox: Path, write
     assert set(outcomes(run(inbox, out, force=True)).values()) == {"done", "failed"}
 
 
-def test_another_version_extracts_anew(inbox: Path, write: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_extracts_anew(
+    inbox: Path, write: Writer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(a="tasks 2\na")
     run(inbox, tmp_path / "out")
     monkeypatch.setattr("pipeline.ingest.pipeline_version", lambda: "next")
@@ -175,8 +197,10 @@ def test_catalogue_knows_files_and_runs(inbox: Path, write: Writer, tmp_path: Pa
     run(inbox, tmp_path / "out")
     catalogue = Catalogue(settings().catalogue_url(tmp_path / "out"))
     runs = catalogue.runs()
-    assert [(r["state"], r["inputs"], r["done"], r["skipped"]) for r in runs] == [("finished", 2, 0, 2),
-                                                                                  ("finished", 2, 1, 0)]
+    assert [(r["state"], r["inputs"], r["done"], r["skipped"]) for r in runs] == [
+        ("finished", 2, 0, 2),
+        ("finished", 2, 1, 0),
+    ]
     assert {r["name"]: r["outcome"] for r in catalogue.manifest(report.run_id)} == {"a.txt": "done", "b.txt": "failed"}
     catalogue.close()
 
@@ -196,8 +220,9 @@ def test_killed_at_any_moment_a_second_run_completes(inbox: Path, write: Writer,
     write(**{f"d{n}": f"slow\n0.2 {n}" for n in range(10)})
     script, out = tmp_path / "killed.py", tmp_path / "out"
     script.write_text(KILLED)
-    process = subprocess.Popen([sys.executable, str(script), str(inbox), str(out)], cwd=ROOT,
-                               env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(inbox), str(out)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     process.wait()

@@ -1,4 +1,5 @@
 """The published tables: whole at any moment, each document once, the same bytes for the same documents."""
+
 from __future__ import annotations
 
 import threading
@@ -50,7 +51,11 @@ def test_documents_go_in_and_are_replaced_whole(store: Store) -> None:
     assert len(read(store, "tasks")) == 6
     store.publish([put(store, 1, tasks=5, version="v2")])
     tasks = read(store, "tasks")
-    assert tasks.groupby("doc_id").size().to_dict() == {facts(1).doc_id: 5, facts(2).doc_id: 2, facts(3, "cd").doc_id: 2}
+    assert tasks.groupby("doc_id").size().to_dict() == {
+        facts(1).doc_id: 5,
+        facts(2).doc_id: 2,
+        facts(3, "cd").doc_id: 2,
+    }
     assert tasks.task_id.is_unique
     assert store.staged() == []
 
@@ -111,8 +116,9 @@ def test_a_failed_write_leaves_the_old_part_and_the_staged_file(store: Store, mo
 
 
 @pytest.mark.parametrize("stop", range(1, 9))
-def test_a_kill_between_any_two_tables_repeats_and_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch,
-                                                                stop: int) -> None:
+def test_a_kill_between_any_two_tables_repeats_and_loses_nothing(
+    store: Store, monkeypatch: pytest.MonkeyPatch, stop: int
+) -> None:
     """Stops after `stop` tables have been moved into place; the next run publishes what was staged."""
     store.publish([put(store, 1)])
     doc, moved, real = put(store, 2), [0], publish.replace_with

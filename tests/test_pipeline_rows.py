@@ -1,4 +1,5 @@
 """From an extraction to rows: ids, roles, pages, evidence, references."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -19,12 +20,15 @@ def rows_of(**fields: object) -> Rows:
     return extraction_rows(FACTS, extraction(**fields), "v1", 0.5)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("paths", "ids"), [
-    ([("II", "2", "-1")], ["d:II/2/-1"]),
-    ([("1",), ("2",), ("1",), ("1",)], ["d:1", "d:2", "d:1#2", "d:1#3"]),
-    ([()], ["d:"]),
-    ([("Phụ lục I", "VI", "42")], ["d:Phụ lục I/VI/42"]),
-])
+@pytest.mark.parametrize(
+    ("paths", "ids"),
+    [
+        ([("II", "2", "-1")], ["d:II/2/-1"]),
+        ([("1",), ("2",), ("1",), ("1",)], ["d:1", "d:2", "d:1#2", "d:1#3"]),
+        ([()], ["d:"]),
+        ([("Phụ lục I", "VI", "42")], ["d:Phụ lục I/VI/42"]),
+    ],
+)
 def test_task_ids_are_document_and_path_each_once(paths: list[tuple[str, ...]], ids: list[str]) -> None:
     assert task_ids("d", [task(n, p) for n, p in enumerate(paths)]) == ids
 

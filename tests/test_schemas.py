@@ -1,4 +1,5 @@
 """The published tables against the contract, and the data dictionary against the schemas."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,14 +14,16 @@ deadline_event"""
 
 # the contract with notebooks and dashboards: columns may be added, not renamed or dropped
 CONTRACT = {
-    "documents": """doc_id source_name source_uri sha256 media_type bytes pages ocr_pages ocr_confidence doc_type type_code
-        number symbol number_symbol issuer_id issuer_name issued_date issued place subject signer signer_title party
-        addressed_to recipients province status duplicate_of warnings task_count pipeline_version processed_at seconds""",
+    "documents": """doc_id source_name source_uri sha256 media_type bytes pages ocr_pages ocr_confidence doc_type
+        type_code number symbol number_symbol issuer_id issuer_name issued_date issued place subject
+        signer signer_title party addressed_to recipients province status duplicate_of warnings
+        task_count pipeline_version processed_at seconds""",
     "tasks": f"""task_id doc_id seq origin path group heading kind text lead_ids lead_names coordinator_ids
-        coordinator_names report_to_ids report_to_names responsible product {DEADLINE} references clear_person clear_work
-        clear_time clear_responsibility clear_product clear_authority page_first page_last confidence confidence_text
-        confidence_lead confidence_coordinators confidence_deadline confidence_product needs_review review_reasons
-        review_status reviewed_by reviewed_at pipeline_version""",
+        coordinator_names report_to_ids report_to_names responsible product {DEADLINE} references
+        clear_person clear_work clear_time clear_responsibility clear_product clear_authority
+        page_first page_last confidence confidence_text confidence_lead confidence_coordinators
+        confidence_deadline confidence_product needs_review review_reasons review_status reviewed_by
+        reviewed_at pipeline_version""",
     "sections": "doc_id section_id parent_id seq level marker path kind heading text page_first page_last",
     "table_rows": "doc_id table_no row_no appendix appendix_title group label cells pages",
     "task_units": "task_id role unit_id name mention start end page score match",
