@@ -192,7 +192,8 @@ def _content(sample: Sample, line: str) -> None:
         (last.left if word == "<<" else last.right).append(rest)
     elif line.startswith("|") and isinstance(last, Table):
         group = line.startswith("|=")
-        last.rows.append(Row([c.strip() for c in line.lstrip("|=").removesuffix("|").split("|")], group))
+        cells = [c.strip() for c in line.lstrip("|=").rstrip("| " if group else "").removesuffix("|").split("|")]
+        last.rows.append(Row(cells, group))
     else:
         look = PREFIX.get(word, "body")
         sample.blocks.append(Para(line if look == "body" else rest, look))
@@ -220,9 +221,9 @@ def _field(part: str) -> tuple[str, str]:
 
 def _row_mark(table: Table, path: list[str], fields: dict[str, str]) -> Mark:
     row = table.rows[-1]
-    assert table.task is not None and row.cells[0] == path[-1]
+    assert table.task is not None and path[-1] in (row.cells[0], "?")
     product = row.cells[table.product] if table.product is not None else None
-    group = next((r.cells[1] for r in reversed(table.rows) if r.group), None)
+    group = next((r.cells[-1] for r in reversed(table.rows) if r.group), None)
     fields |= {"alt": "/".join([table.alt, *path])} if table.alt else {}
     return Mark([*filter(None, [table.path]), *path], row.cells[table.task], fields, "appendix", product, group)
 

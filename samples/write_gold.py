@@ -39,7 +39,9 @@ def entry(name: str, number: int, mark: Mark) -> dict[str, Any]:
         "report_to": names(f, "to"),
         "kind": f.get("kind", "assignment"),
         "required": "optional" not in f,
-    } | ({"path_alt": f["alt"].split("/")} if "alt" in f else {})
+        **({"path_alt": f["alt"].split("/")} if "alt" in f else {}),
+        **({"lead_alt": [names(f, "or")]} if "or" in f else {}),
+    }
 
 
 def deadline(fields: dict[str, str]) -> dict[str, Any]:

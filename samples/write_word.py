@@ -163,7 +163,7 @@ def _table(document: Document, block: Table) -> None:
     for n, row in enumerate(block.rows):
         cells = table.add_row().cells
         if row.group:
-            cells = (cells[0], cells[1].merge(cells[-1]))
+            cells = (*cells[: len(row.cells) - 1], cells[len(row.cells) - 1].merge(cells[-1]))
         for column, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):
             if text == "<":
                 cells[column - 1].merge(cell)
