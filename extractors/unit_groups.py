@@ -83,7 +83,7 @@ def _next(t: Tokens, end: int) -> int:
 def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool) -> tuple[int, Collective, str] | None:
     """The longest word of a group at i: one that goes on in the family, or opens another."""
     for end, key in lengths(index, "atoms", t, i):
-        if family and key in family.joins:
+        if family and key in family.joins and not (t.capital(i) and _is_name(index, t, i, end, True)):
             return end, family, family.id
         for c in index.collectives:
             if key in c.alone or (free and key in c.opens):

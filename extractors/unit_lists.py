@@ -106,12 +106,42 @@ def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans
     """The known mentions and, from what lies between them, the unknown ones, in reading order."""
     out = list(known)
     for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
-        for i, j in _items(s, a, b):
-            owner = next((x for x in known if x[0][0] == b and _part_of(s, i, j, b)), None)
-            if owner in out:
-                out.remove(owner)
-            out.append(((i, owner[0][1] if owner else j), _unknown(s, i, owner[0][1] if owner else j)))
+        before = next((x for x in known if x[0][1] == a and s.tokens.word(a).isalnum()), None)
+        if before and _open_ended(s, before[0]):
+            out.remove(before)                # "Ban Chỉ đạo 35 tỉnh" is one name
+            end = next((k for k in range(a, b) if _divides(s.tokens, k)), b)
+            out.append(((before[0][0], end), _unknown(s, before[0][0], end)))
+            a, before = end, None
+        _add_items(s, known, out, a, b, before is not None)
     return sorted(out, key=lambda x: x[0])
+
+
+def _add_items(s: Scan, known: Spans, out: Spans, a: int, b: int, behind: bool) -> None:
+    """Adds the unknown names of one gap; `behind`: it begins right behind a known name, so with a remark on it."""
+    head = ""
+    for i, j in _items(s, a, b):
+        if behind and i == a and _remark(s, i, j):
+            continue
+        if s.tokens.word(j) == ":" and s.tokens.key(i, j) in s.index.words["open"]:
+            head = s.tokens.slice(i, j)       # "Các Vụ: Pháp chế, Tổ chức cán bộ"
+            continue
+        owner = next((x for x in known if x[0][0] == b and _part_of(s, i, j, b)), None)
+        if owner in out:
+            out.remove(owner)
+        end = owner[0][1] if owner else j
+        out.append(((i, end), _unknown(s, i, end, head)))
+
+
+def _open_ended(s: Scan, span: tuple[int, int]) -> bool:
+    """Whether a name is only the beginning of one: "Ban Chỉ đạo" of "Ban Chỉ đạo 35 tỉnh"."""
+    return s.tokens.key(*span) in s.index.words["open"]
+
+
+def _remark(s: Scan, i: int, j: int) -> bool:
+    """Words right behind a known name that say something of it: "UBND các xã | có công trình", "Sở Y tế | Lam Khê"."""
+    t = s.tokens
+    capitals = [t.capital(k) for k in range(i, j)]
+    return not t.breaks(i) and (not capitals[0] or (all(capitals) and j - i <= 4))
 
 
 def _part_of(s: Scan, i: int, j: int, b: int) -> bool:
@@ -145,6 +175,7 @@ def _divides(t: Tokens, k: int) -> bool:
 def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
     """A piece without the marks and small words at both ends; empty where nothing is left that could be a name."""
     small = ("words:join", "words:filler", "words:plural", "tails")
+    opens = any(True for _ in lengths(s.index, "words:open", s.tokens, i))
     changed = True
     while changed and i < j:
         changed = False
@@ -156,20 +187,24 @@ def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
             end = next((e for e, _ in lengths(s.index, table, s.tokens, i) if e <= j), i)
             if end > i:
                 i, changed = end, True
-            cut = next((k for k in range(i, j) if s.tokens.key(k, j) in s.index.tables[table][1]), j)
+            ends = range(i, j) if not opens or table == "words:join" else ()  # "Tổ công tác Đề án 06 tỉnh" is whole
+            cut = next((k for k in ends if s.tokens.key(k, j) in s.index.tables[table][1]), j)
             if cut < j:
                 j, changed = cut, True
     return (i, j) if any(s.tokens.word(k).isalpha() and len(s.tokens.word(k)) > 1 for k in range(i, j)) else (i, i)
 
 
-def _unknown(s: Scan, i: int, j: int) -> UnitMention:
-    """An item that no name covers: the nearest known unit where it is near enough, else the words as written."""
+def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
+    """An item that no name covers: the nearest known unit where it is near enough, else the words as written.
+
+    `head`: the word that stands once for several ("Vụ")."""
     t = s.tokens
     a, b = t.starts[i], t.ends[j - 1]
     written = t.text[a:b]
-    found = s.gazetteer.find(" ".join(written.split()), s.place.on, s.place.province)
+    name = " ".join(f"{head} {written}".split())
+    found = s.gazetteer.find(name, s.place.on, s.place.province)
     ids = tuple(c.unit_id for c in found[:5])
     if found and found[0].score >= 0.88 and (len(found) == 1 or found[0].score - found[1].score >= 0.03):
         best = found[0]
         return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
-    return UnitMention(a, b, written, None, " ".join(written.split()), Match.FUZZY, 0.3, ids, rule="unknown")
+    return UnitMention(a, b, written, None, name, Match.FUZZY, 0.3, ids, rule="unknown")

@@ -13,6 +13,7 @@ _MARKS = {",", ";", "/", "+"}
 _INSIDE = {",", "-", "và", "va"}                # marks that stand inside names
 _AND = {"và", "va", "cùng", "cung"}
 _PLURALS = {"các", "cac"}
+_SHARING = {"committee", "council", "front", "mass", "police", "military"}
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -45,6 +46,17 @@ def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
     out = _shared_ends(index, t, out)
     while out and not loose and _waiting(out[-1]):
         out.pop()                             # in prose a name without its committee is no name
+    return out
+
+
+def run_of(index: Index, t: Tokens, i: int, start: int, head: str) -> list[Found]:
+    """The names at i that lack their head: what follows "các bộ, cơ quan:"; the first begins at token `start`."""
+    hits = hits_at(index, t, i, True, head)
+    if not hits:
+        return []
+    out = [Found(start, hits[0], tuple(hits), True)]
+    while (step := _next(index, t, out[-1], True)) is not None:
+        out.append(step)
     return out
 
 
@@ -105,10 +117,9 @@ def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
         return None
     head = _head_of(index, last)
     full = hits_at(index, t, j, loose)
-    if _waiting(last):
-        found = full or _unplaced(index, t, j, "")
-        if found and found[0].entry.slot == "{C}":
-            return Found(j, found[0], tuple(found), True)
+    waiting = _waiting_for(index, t, j, last, full)
+    if waiting:
+        return waiting
     if full and last.elided and head:
         longer = [h for h in hits_at(index, t, j, True, head) if h.end >= full[0].end]
         if longer:
@@ -122,6 +133,23 @@ def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
         return None
     hits = hits_at(index, t, j, True, head) or _unplaced(index, t, j, head)
     return Found(j, hits[0], tuple(hits), True) if hits else None
+
+
+def _waiting_for(index: Index, t: Tokens, j: int, last: Found, full: list[Hit]) -> Found | None:
+    """The name at j that a name still without its place may borrow it from."""
+    if _waiting(last):
+        found = full or _unplaced(index, t, j, "")
+        return Found(j, found[0], tuple(found), True) if found and found[0].entry.slot == "{C}" else None
+    placed = bool(full) and (full[0].where is not None or t.word(full[0].end) in _MARKS | _AND)
+    if _leans(index, last) and placed and index.rows[full[0].entry.row].group in _SHARING:
+        return Found(j, full[0], tuple(full), False)
+    return None
+
+
+def _leans(index: Index, found: Found) -> bool:
+    """Whether a name written without its place may take the next one's: "HĐND, UBND các xã"."""
+    row = index.rows[found.hit.entry.row]
+    return found.hit.where is None and row.slot == "{P}" and row.group in _SHARING
 
 
 def _opens(index: Index, t: Tokens, i: int) -> bool:
@@ -193,6 +221,8 @@ def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:
     out = list(run)
     for n in range(len(run) - 2, -1, -1):
         hit, after = out[n].hit, out[n + 1].hit
+        if _leans(index, out[n]) and after.where and after.where.level in index.rows[hit.entry.row].levels:
+            out[n] = replace(out[n], hit=replace(hit, where=after.where), entries=())
         if hit.where is not None or not hit.entry.slot:
             continue
         if after.where is not None and after.entry.slot == hit.entry.slot:

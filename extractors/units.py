@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractors.models import Match, UnitMention
-from extractors.unit_groups import groups_at, may_open, tails_end
-from extractors.unit_runs import Found, run_at
+from extractors.unit_groups import Group, groups_at, may_open, tails_end
+from extractors.unit_runs import Found, run_at, run_of
 from gazetteers.fold import bare
 from gazetteers.index import Index
 from gazetteers.match import link
@@ -18,6 +18,7 @@ from gazetteers.where import lengths
 
 __all__ = ["Place", "Scan", "find_units", "scan"]
 
+_BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
 _HONORIFIC = "person"
 
 
@@ -71,9 +72,9 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """The mentions of the expression at token i: titles, then a group or a run of names."""
     titles = _titles(s, i) if s.tokens.words[i] in s.index.tables["titles"][0] else []
-    direct = _unit_at(s, i, s.loose)
+    direct = _unit_at(s, i)
     for end, kind in titles:
-        found = _unit_at(s, end, s.loose)
+        found = _unit_at(s, end)
         if found and not (direct and direct[0][0][1] >= found[0][0][1]):
             (span, first), *rest = found
             start = i if kind != _HONORIFIC else end
@@ -105,13 +106,32 @@ def _widened(s: Scan, m: UnitMention, i: int, kind: str) -> UnitMention:
     return replace(m, start=start, text=s.tokens.text[start:m.end], head=True, rule=rule)
 
 
-def _unit_at(s: Scan, i: int, loose: bool) -> list[tuple[tuple[int, int], UnitMention]]:
+def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """A group or a run of names at token i, whichever reaches further."""
+    loose = s.loose and _begins_item(s.tokens, i)
     groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens.words[i]) else []
-    run = run_at(s.index, s.tokens, i, loose)
+    run = run_at(s.index, s.tokens, i, s.loose)
+    named = _named_after(s, groups) if groups else []
+    if named:
+        return named
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
     return [((f.start, end), _mention(s, f, end)) for f in run for end in [_end(s, f)]]
+
+
+def _begins_item(t: Tokens, i: int) -> bool:
+    """Whether an item of a list may begin here: a lone "bộ" inside "cán bộ" is no group."""
+    return i == 0 or not t.word(i - 1).isalnum() or t.breaks(i) or t.word(i - 1) in _BEFORE
+
+
+def _named_after(s: Scan, groups: list[Group]) -> list[tuple[tuple[int, int], UnitMention]]:
+    """"các bộ, cơ quan: Tài chính, Nội vụ": the names after the colon instead of the group."""
+    end = groups[-1].end
+    head = next((c.head for c in s.index.collectives if c.id == groups[0].id), "")
+    if not head or s.tokens.word(end) != ":":
+        return []
+    run = run_of(s.index, s.tokens, end + 1, groups[0].start, head)
+    return [((f.start, f.hit.end), _mention(s, f, f.hit.end)) for f in run]
 
 
 def _end(s: Scan, f: Found) -> int:

@@ -18,7 +18,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 7                                    # raise when the compiled form changes
+FORMAT = 8                                    # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -54,6 +54,7 @@ class Collective:
     joins: frozenset[str]
     members: str
     alone: frozenset[str]                     # openers that need no "các" before them
+    head: str                                 # the word that names after a colon lack, "" where none
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ def _allow(follow: dict[str, set[str] | None], words: list[str]) -> None:
 def _collective(r: dict[str, str]) -> Collective:
     opens, joins = (frozenset(key_of(p) for p in parts(r[c])) for c in ("opens", "joins"))
     alone = frozenset(key_of(p) for p in parts(r["alone"]))
-    return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone)
+    return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone, key_of(r["head"]))
 
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
@@ -291,7 +292,7 @@ def plain(index: Index) -> Index:
     for key, numbers in index.places.items():
         places[_bare(key)] = tuple(dict.fromkeys(places.get(_bare(key), ()) + numbers))
     groups = [Collective(c.id, c.name, frozenset(map(_bare, c.opens)), frozenset(map(_bare, c.joins)), c.members,
-                         frozenset(map(_bare, c.alone))) for c in index.collectives]
+                         frozenset(map(_bare, c.alone)), _bare(c.head)) for c in index.collectives]
     return _assembled(Index(
         index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
         {_bare(k): v for k, v in index.committees.items()}, groups, {_bare(k): v for k, v in index.titles.items()},

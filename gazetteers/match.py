@@ -8,7 +8,7 @@ from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
 from gazetteers.units import Gazetteer, Place
-from gazetteers.where import Where, committee_at, lengths, place_at
+from gazetteers.where import Where, committee_at, lengths, place_at, unknown_place
 
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
 _ROMAN = set("ivx")
@@ -116,7 +116,10 @@ def _hit(index: Index, t: Tokens, i: int, end: int, entry: Name) -> Hit | None:
     if row.central:
         return Hit(i, end, end, entry, None)
     suffix_end = _numbered(t, i, end)
-    where = place_at(index, t, suffix_end, row.levels, bare_names=True)
+    at = suffix_end + (suffix_end > end and t.word(suffix_end) == "-")
+    where = place_at(index, t, at, row.levels, bare_names=True)
+    if where is None and entry.slot == "{N}":
+        where = unknown_place(index, t, suffix_end)
     if where is None and entry.slot:
         return None
     stop = where.end if where else suffix_end
@@ -227,7 +230,8 @@ def _as_given(gazetteer: Gazetteer, row: Row, where: Where | None, level: str = 
     phrase = f"{kind} {given}".strip()
     level = where.level if where else level
     committee = next((k for k, v in gazetteer.index.committees.items() if v == kind), "đảng ủy")
-    committee = f"Đảng ủy {phrase}" if level == Level.COMMUNE else f"{committee[0].upper()}{committee[1:]} {given}".strip()
+    committee = f"{committee[0].upper()}{committee[1:]} {given}".strip()
+    committee = f"Đảng ủy {phrase}" if level == Level.COMMUNE else committee
     name = row.name.replace("{P}", phrase).replace("{N}", given or phrase).replace("{C}", committee)
     return f"{name} {phrase}" if given and not row.slot else name
 

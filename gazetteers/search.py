@@ -24,7 +24,9 @@ def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
 
 def _exact(gazetteer: Gazetteer, index: Index, t: Tokens, place: Place, weight: float, rule: str) -> list[Candidate]:
     start = max((end for end, _ in lengths(index, "titles", t, 0)), default=0)
-    hits = [h for i in {0, start} for h in hits_at(index, t, i, loose=True) if h.end == len(t)]
+    hits: list[Hit] = []
+    for i in (0, start):                      # with its title only where the title is no part of the name
+        hits = hits or [h for h in hits_at(index, t, i, loose=True) if h.end == len(t)]
     return _candidates(gazetteer, hits, place, weight, rule)
 
 

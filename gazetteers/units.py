@@ -1,6 +1,7 @@
 """The gazetteer: every unit at its place and date, found by name, followed to what it became."""
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ _KIND_OF = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a text was written: the document's province (its id), its date, and its own district or commune."""
+    """Where and when a text was written: the document's province (its id), its date, its own district or commune."""
 
     province: str | None = None
     on: date | None = None
@@ -110,7 +111,7 @@ class Gazetteer:
         """The id of the document's own place at a level; the nameless one ("tinh", "huyen", "xa") where unknown."""
         if place.area and place.area in self._areas and self._areas[place.area].level == level:
             return place.area
-        if level == Level.PROVINCE and place.province:
+        if level == Level.PROVINCE and place.province in self._areas:
             return place.province
         return _OF_LEVEL.get(Level(level))
 
@@ -132,7 +133,8 @@ class Gazetteer:
         own = unit_id.removeprefix("collective:")
         for c in self.index.collectives:
             if c.id == own:
-                return Unit(unit_id, c.name, (), "", "", "", None, None, None, None, (), "collectives.csv", (), (), True)
+                return Unit(unit_id, c.name, (), "", "", "", None, None, None, None, (), "collectives.csv", (), (),
+                            collective=True)
         row_id, _, level = own.rpartition("/")
         row = self._rows.get(row_id)
         if row is None or level not in GENERIC:
@@ -249,7 +251,9 @@ def load(overlay: Path | None = None) -> Gazetteer:
 
 @cache
 def _load(overlay: Path | None) -> Gazetteer:
-    return Gazetteer(load_index(overlay=overlay))
+    gazetteer = Gazetteer(load_index(overlay=overlay))
+    gc.freeze()                               # the index lives as long as the process: no need to walk it again
+    return gazetteer
 
 
 def canonical(name: str) -> str:

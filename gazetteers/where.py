@@ -61,9 +61,10 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
         level: str | None = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
         ends = i + 2 + (level == Level.COMMUNE and word.startswith("c"))
         return Where(ends, word, level, plural=(word,)) if level and level in levels else None
-    plural = t.word(i) in _PLURALS
+    counted = t.word(i).isdigit()             # "34 tỉnh, thành phố"
+    plural = t.word(i) in _PLURALS or counted
     kinds, end = _kinds(index, t, i + plural)
-    if not kinds or not (plural or len(kinds) > 1):
+    if not kinds or not ((plural and not counted) or len(kinds) > 1):
         return None
     if not plural and t.capital(end) and any(_known(index, t, end)):
         return None                           # "xã Ea Kar, phường Tân Lợi" names each
@@ -143,6 +144,15 @@ def _goes_on(index: Index, t: Tokens, j: int, k: int) -> bool:
     if not t.word(k).isalnum() or (t.word(k).isdigit() and len(t.word(k)) > 2):
         return False
     return not any(key in index.names for _, key in lengths(index, "names", t, k))
+
+
+def unknown_place(index: Index, t: Tokens, i: int) -> Where | None:
+    """A place that no file knows, by its capitals ("VNPT Lam Khê"); the province is what such names carry."""
+    end = i
+    while end < len(t) and end - i < _RUN and t.word(end).isalpha() and _goes_on(index, t, i, end):
+        end += 1
+    known = any(t.text[t.starts[k]:t.ends[k]].isupper() for k in range(i, end))
+    return Where(end, "", Level.PROVINCE, (), t.slice(i, end)) if end - i > 1 and not known else None
 
 
 def _within(index: Index, t: Tokens, where: Where) -> Where:
