@@ -21,6 +21,7 @@ _NUMBER_LEFT = re.compile(r"S[ốỐ]\s?:?\s?[\d.…_]{0,8}\Z")
 _NUMBER_RIGHT = re.compile(r"[\d.…_]{0,8}\s?[-/][^\W\d_]")
 _NAME = re.compile(r"(?:[^\W\d_][^\W\d_]*\.?\s){1,6}[^\W\d_]+\Z")
 _OPEN_END = re.compile(r"[^\W_][-/]\Z")          # "Kế hoạch số 01-" before "KH/BCĐTW"
+_APPENDIX = 24      # characters of "Phụ lục III" and the like, alone on a line
 _DASHES = "-–—+*• "
 
 
@@ -33,7 +34,9 @@ def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> 
     if b.text[0] in "),.;:!?”…" or _OPEN_END.search(a.text) or (_NUMBER_LEFT.match(a.text) and _NUMBER_RIGHT.match(b.text)):
         return True
     kind = start_kind(b.text)
-    if kind in _ALONE or start_kind(a.text) in ("motto", "title", "recipients"):
+    opened = start_kind(a.text)
+    if kind in _ALONE or opened in ("motto", "title", "recipients") or (
+            opened == "appendix" and len(lines) == 1 and len(a.text) <= _APPENDIX):
         return False
     if b.tied and not is_capital(b.text):
         return True

@@ -174,10 +174,9 @@ class _Lifter:
         before, after = self.lines[above].text.rstrip(), self.lines[below].text.strip()
         if after[:1] in ("),.;:" if after else ""):
             return True
-        tight = at - above == 1 and below - at == 1
-        if tight and self.gap > 0:
+        if at - above == 1 and self.gap > 0:
             return True
-        return tight and not ends_sentence(before) and starts_low(after) and self.last_of[n] > at
+        return at - above == 1 and below - at == 1 and not ends_sentence(before) and starts_low(after) and self.last_of[n] > at
 
     def _tie(self, n: int) -> None:
         """Leaves the mark on the printed line before it, for the stripper of marks to find."""

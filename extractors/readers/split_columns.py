@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.readers.line_kinds import start_kind
+from extractors.readers.line_kinds import marker, start_kind
 from extractors.readers.text_tables import RawLine
 
 _BLANKS = re.compile(r"(?i)(số\s*:|ngày|tháng|năm)(\s{2,})(?=\S)")  # left open for the hand: no gap between columns
@@ -54,16 +54,23 @@ def _block(lines: Sequence[RawLine], at: int, edge: int) -> tuple[int, int]:
     """The line after the block that begins at `at`, and the column at which to cut it."""
     cut = edge
     end = last = at + 1
+    blank = False
     while end < min(len(lines), at + _REACH) and lines[end].page == lines[at].page:
         text = lines[end].text
         if text.strip():
             side = _side(text, cut)
-            if side is None:
+            if side is None or (blank and _is_left(text, cut) and marker(text.strip()) != "dash"):
                 break
             cut = min(cut, side)
             last = end + 1
+        blank = not text.strip()
         end += 1
     return last, cut
+
+
+def _is_left(text: str, cut: int) -> bool:
+    """Whether a line stands in the left column alone."""
+    return len(text) - len(text.lstrip()) < cut * 0.7 and not _GAP.search(_masked(text.rstrip()))
 
 
 def _side(text: str, cut: int) -> int | None:

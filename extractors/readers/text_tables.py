@@ -41,7 +41,7 @@ def tab_run(lines: Sequence[RawLine], at: int) -> int:
     widest = doubled = 0
     while end < len(lines) and lines[end].text.strip():
         text = lines[end].text
-        tabs = text.count("\t") if "\t" in text.strip() or widest >= 2 or (widest and text[0] == "\t") else 0
+        tabs = text.count("\t") if widest or "\t" in text.strip() else 0
         if not tabs and not (widest >= 2 and end + 1 < len(lines) and "\t" in lines[end + 1].text):
             break
         widest = max(widest, tabs)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BORDER = 10          # pixels of white around a block; letters at the very edge are misread
 AROUND = 1.2         # points kept around the ink of a block
 TASTE = 3            # lines read to see whether a page stands on its head
+SURE = 0.8           # confidence from which a word needs no further proof
 READABLE = 0.72      # mean confidence of print the right way up
 
 
@@ -53,7 +54,16 @@ def read_picture(page: PageImage, engine: Engine) -> PageRead:
     grids = tuple(_filled(grid, blocks) for grid in seen.grids)
     words = tuple(word for zone in seen.zones for word in blocks.get(_key(zone), ()))
     return PageRead(page.number, width, height, words, grids, "ocr", page.reason, seen.rules,
-                    (back.a, back.b, back.c, back.d, back.e, back.f))
+                    _to_picture((back.a, back.b, back.c, back.d, back.e, back.f), seen.page.flat))
+
+
+def _to_picture(back: tuple[float, ...], flat: tuple[float, ...] | None) -> tuple[float, ...]:
+    """The way back from upright points; for a photo on through the page drawn flat (eight numbers)."""
+    if flat is None:
+        return back
+    import numpy as np
+    whole = np.array([*flat, 1.0]).reshape(3, 3) @ np.array([*back, 0.0, 0.0, 1.0]).reshape(3, 3)
+    return tuple(float(v) for v in (whole / whole[2, 2]).reshape(-1)[:8])
 
 
 def look(page: Prepared, number: int) -> Seen:
@@ -127,7 +137,16 @@ def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine) -> I
     point = seen.page.dpi / 72
     for (_, zone), tokens in zip(targets, engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else [], strict=True):
         left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
-        yield make_words(tokens, left, top, point)
+        yield make_words(list(_printed(tokens, seen, left, top, point)), left, top, point)
+
+
+def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: float) -> Iterator[Token]:
+    """The tokens that stand where there is ink: in noisy white the engine invents letters."""
+    for token in tokens:
+        x0, y0, x1, y1 = ((v + o) / point for v, o in
+                          zip((token.x0, token.y0, token.x1, token.y1), (left, top, left, top), strict=True))
+        if token.confidence > SURE or any(b.x0 < x1 and b.x1 > x0 and b.y0 < y1 and b.y1 > y0 for b in seen.blobs):
+            yield token
 
 
 def _cut(seen: Seen, zone: Zone) -> NDArray[uint8]:
