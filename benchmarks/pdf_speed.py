@@ -24,7 +24,8 @@ RUNS = 5
 
 def default_files() -> list[Path]:
     """The PDFs that the project has at hand."""
-    return sorted((ROOT / "data" / "raw").glob("*.pdf")) + sorted((ROOT / ".." / "shared" / "corpus" / "pdf").glob("*.pdf"))
+    folders = (ROOT / "data" / "raw", ROOT.parent / "shared" / "corpus" / "pdf")
+    return [path for folder in folders for path in sorted(folder.glob("*.pdf"))]
 
 
 def split(data: bytes) -> dict[str, bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.lines import Line, lines_of, make_line
+from extractors.lines import Line, lines_of, make_line, rows_of
 from extractors.models import PageCell, Word
 from extractors.paragraphs import Area, is_full
 from extractors.readers.line_kinds import dangles, ends_clause, marker, starts_low
@@ -18,7 +18,7 @@ def read_cell(cell: PageCell, page: int) -> list[list[Line]]:
     if words and sum(_is_upright(w) for w in words) > 0.5 * len(words):
         line = make_line(words, page)
         return [[line]] if line else []
-    return group_cell(lines_of(words, page), cell)
+    return group_cell(lines_of(rows_of(words), page), cell)
 
 
 def _is_upright(word: Word) -> bool:

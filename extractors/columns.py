@@ -24,9 +24,10 @@ Gap = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """Rows of words in one column (`right` empty) or in two, read left first."""
+    """Rows of words in one column (`right` empty), or words in two columns, read left first."""
 
-    left: tuple[Word, ...]
+    rows: Sequence[Row] = ()
+    left: tuple[Word, ...] = ()
     right: tuple[Word, ...] = ()
     aside: bool = False
 
@@ -42,19 +43,15 @@ def split_columns(rows: list[Row], depth: int = 0) -> list[Zone]:
             continue
         first, last, gutter = found
         if first > start:
-            zones.append(_single(rows[start:first]))
+            zones.append(Zone(rows[start:first]))
         words = [w for row in rows[first:last + 1] for w in row]
         left = tuple(w for w in words if w.x0 + w.x1 < 2 * gutter)
         right = tuple(w for w in words if w.x0 + w.x1 >= 2 * gutter)
-        zones.append(Zone(left, right, last - first < _BODY))
+        zones.append(Zone((), left, right, last - first < _BODY))
         start = i = last + 1
     if start < len(rows):
-        zones.append(_single(rows[start:]))
+        zones.append(Zone(rows[start:]))
     return zones
-
-
-def _single(rows: Sequence[Row]) -> Zone:
-    return Zone(tuple(w for row in rows for w in row))
 
 
 def _size(row: Row) -> float:

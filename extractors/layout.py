@@ -103,7 +103,7 @@ def _between(rows: Sequence[Sequence[Word]], page: int) -> Iterator[_Column]:
 def _text_columns(rows: Sequence[Sequence[Word]], page: int, depth: int = 0) -> Iterator[_Column]:
     for zone in split_columns(list(rows), depth):
         if not zone.right:
-            yield _Column(lines_of(zone.left, page), depth > 0, page=page)
+            yield _Column(lines_of(zone.rows, page), depth > 0, page=page)
             continue
         for side in (zone.left, zone.right):
             for column in _text_columns(rows_of(side), page, depth + 1):

@@ -108,19 +108,20 @@ def make_line(row: Sequence[Word], page: int) -> Line | None:
     joined = frozenset(i for i in range(1, len(plain)) if len(plain) < len(row) and _meets(plain[i - 1], plain[i], row))
     text = " ".join([w.text for w in plain]) if not joined else plain[0].text + "".join(
         ("" if i in joined else " ") + w.text for i, w in enumerate(plain) if i)
-    letters = [(w, len(w.text)) for w in plain if any(c.isalpha() for c in w.text)] or [(w, len(w.text)) for w in plain]
+    size, bold, italic = _look(plain)
+    return Line(page, plain[0].x0, min([w.y0 for w in plain]), max([w.x1 for w in plain]), max([w.y1 for w in plain]),
+                size, tuple(plain), joined, marks, bold, italic, text)
+
+
+def _look(words: Sequence[Word]) -> tuple[float, bool, bool]:
+    """The size of most letters, and whether (nearly) all of them are bold, italic; signs alone do not count."""
+    looks = {(w.size, w.bold, w.italic) for w in words}
+    if len(looks) == 1:
+        return looks.pop()
+    letters = [(w, len(w.text)) for w in words if any(c.isalpha() for c in w.text)] or [(w, 1) for w in words]
     total = sum(n for _, n in letters)
-    size = _main_size(letters)
-    return Line(page, plain[0].x0, min(w.y0 for w in plain), max(w.x1 for w in plain), max(w.y1 for w in plain), size,
-                tuple(plain), joined, marks, sum(n for w, n in letters if w.bold) >= 0.9 * total,
-                sum(n for w, n in letters if w.italic) >= 0.9 * total, text)
-
-
-def _main_size(letters: list[tuple[Word, int]]) -> float:
-    """The size of most letters."""
-    if len({w.size for w, _ in letters}) == 1:
-        return letters[0][0].size
-    return median(w.size for w, n in letters for _ in range(n))
+    return (median(w.size for w, n in letters for _ in range(n)), sum(n for w, n in letters if w.bold) >= 0.9 * total,
+            sum(n for w, n in letters if w.italic) >= 0.9 * total)
 
 
 def _without_marks(row: Sequence[Word]) -> tuple[list[Word], tuple[tuple[int, str], ...]]:
@@ -155,14 +156,16 @@ def _meets(a: Word, b: Word, row: Sequence[Word]) -> bool:
     return bool(between) and gap - sum(w.x1 - w.x0 for w in between) < 0.15 * b.size
 
 
-def lines_of(words: Iterable[Word], page: int) -> list[Line]:
-    """The lines of one column from the top down."""
-    made = (make_line(unspaced(row), page) for row in rows_of(words))
+def lines_of(rows: Iterable[Sequence[Word]], page: int) -> list[Line]:
+    """The lines of one column's rows."""
+    made = (make_line(unspaced(row), page) for row in rows)
     return [line for line in made if line is not None]
 
 
-def unspaced(row: list[Word]) -> list[Word]:
+def unspaced(row: Sequence[Word]) -> Sequence[Word]:
     """Words of a row, where letters set apart ("T H Ô N G  B Á O") are put together again."""
+    if sum(len(w.text) == 1 for w in row) < 4:
+        return row
     out: list[Word] = []
     run: list[Word] = []
     for word in [*row, None]:
