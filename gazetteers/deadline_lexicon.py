@@ -1,4 +1,5 @@
 """The words and the grammar of deadlines, from `data/deadline_words.csv` and `data/deadline_grammar.csv`."""
+
 from __future__ import annotations
 
 from collections.abc import Iterable

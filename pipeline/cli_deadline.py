@@ -1,10 +1,11 @@
 """`giaoviec deadline`: how a deadline phrase is read, explained for one text or as JSON lines for many."""
+
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -35,9 +36,15 @@ class As(StrEnum):
 def deadline(
     text: Annotated[str, typer.Argument(help="The text to read.", show_default=False)] = "",
     issued: Annotated[str, typer.Option(help="The document's date: 2026-01-30, or 2026-01.", show_default=False)] = "",
-    jsonl: Annotated[str, typer.Option(metavar="FILE", show_default=False,
-                                       help="Read many: JSON lines with text and issued; - for stdin.")] = "",
-    kind: Annotated[As, typer.Option("--as", help="A text judged alone, a deadline field, or a task's own words.")] = As.TEXT,
+    jsonl: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", show_default=False, help="Read many: JSON lines with text and issued; - for stdin."
+        ),
+    ] = "",
+    kind: Annotated[
+        As, typer.Option("--as", help="A text judged alone, a deadline field, or a task's own words.")
+    ] = As.TEXT,
     lang: Annotated[str, typer.Option(envvar="GIAOVIEC_LANG", help="Language of messages: vi or en.")] = "vi",
 ) -> None:
     """Explain how a deadline is read: its window, the last day that complies, what recurs, what it waits for.
@@ -79,15 +86,14 @@ def _many(source: str, kind: As) -> int:
     """One JSON line out for each in; a line that is not understood gives an error line, and the rest goes on."""
     worst = OK
     try:
-        opened = nullcontext(sys.stdin) if source == "-" else Path(source).open(encoding="utf-8-sig")
-    except OSError:
+        lines = sys.stdin if source == "-" else io.StringIO(Path(source).read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
         give_up(say("no_such", path=source), USAGE)
-    with opened as lines:
-        for number, answer in _answers(lines, kind):
-            if "error" in answer:
-                worst = SOME_FAILED
-                complain(say("deadline_line", number=number))
-            print(json.dumps(answer, ensure_ascii=False))
+    for number, result in _answers(lines, kind):
+        if "error" in result:
+            worst = SOME_FAILED
+            complain(say("deadline_line", number=number))
+        print(json.dumps(result, ensure_ascii=False))
     return worst
 
 
@@ -137,14 +143,23 @@ def _show(screen: Console, reading: Deadline) -> None:
     from extractors.deadlines.export import due_timex, iso_interval
 
     timex, interval = due_timex(reading), iso_interval(reading)
-    rows = [("deadline_phrase", reading.text), ("kind", say(f"kind_{reading.kind}")),
-            ("bound", say(f"bound_{reading.bound}") if reading.bound else None), ("due_from", reading.due_from),
-            ("due_last", reading.due_date), ("due_clock", reading.due_time), ("recurs", reading.rrule),
-            ("waits", reading.event), ("TIMEX3", timex and timex.tag(reading.text)), ("ISO 8601", interval),
-            ("inferred", say("yes_inferred") if reading.inferred else None),
-            ("fuzzy", say("yes_fuzzy") if reading.fuzzy else None),
-            ("problem", say(f"problem_{reading.problem}") if reading.problem else None), ("rule", reading.rule),
-            ("confidence", f"{reading.confidence:.0%}" if reading.confidence is not None else None)]
+    rows = [
+        ("deadline_phrase", reading.text),
+        ("kind", say(f"kind_{reading.kind}")),
+        ("bound", say(f"bound_{reading.bound}") if reading.bound else None),
+        ("due_from", reading.due_from),
+        ("due_last", reading.due_date),
+        ("due_clock", reading.due_time),
+        ("recurs", reading.rrule),
+        ("waits", reading.event),
+        ("TIMEX3", timex and timex.tag(reading.text)),
+        ("ISO 8601", interval),
+        ("inferred", say("yes_inferred") if reading.inferred else None),
+        ("fuzzy", say("yes_fuzzy") if reading.fuzzy else None),
+        ("problem", say(f"problem_{reading.problem}") if reading.problem else None),
+        ("rule", reading.rule),
+        ("confidence", f"{reading.confidence:.0%}" if reading.confidence is not None else None),
+    ]
     table = Table(box=None, show_header=False, pad_edge=False)
     for name, value in rows:
         if value is not None:

@@ -3,6 +3,7 @@
 A cascade over a lexicon: `prepare` folds the text, `scan` makes typed nodes, `grammar` reduces them by the rules of
 `gazetteers/data/deadline_grammar.csv`, the builders give them days, `admit` refuses the traps, `select` puts in order.
 """
+
 from __future__ import annotations
 
 from datetime import date
@@ -14,8 +15,16 @@ from extractors.deadlines.meaning import read_issued
 from extractors.deadlines.select import main_first, readings
 from extractors.models import Deadline
 
-__all__ = ["due_timex", "find_deadlines", "iso_interval", "main_first", "read_deadline", "read_issued", "rfc5545",
-           "task_deadlines"]
+__all__ = [
+    "due_timex",
+    "find_deadlines",
+    "iso_interval",
+    "main_first",
+    "read_deadline",
+    "read_issued",
+    "rfc5545",
+    "task_deadlines",
+]
 
 
 def find_deadlines(text: str, issued: date | str | None) -> list[Deadline]:
@@ -27,9 +36,9 @@ def find_deadlines(text: str, issued: date | str | None) -> list[Deadline]:
 
 
 def read_deadline(text: str, issued: date | str | None) -> list[Deadline]:
-    """The deadlines of a text that is a deadline field (a cell, what follows "Thời gian hoàn thành:"), main one first."""
-    found = main_first(readings(text, issued, Mode.FIELD))
-    return found or read_foreign(text, read_issued(issued).first)
+    """The deadlines of a text that is a deadline field (a cell, the words after a label), main one first."""
+    foreign = read_foreign(text, read_issued(issued).first)
+    return foreign or main_first(readings(text, issued, Mode.FIELD))
 
 
 def task_deadlines(text: str, issued: date | str | None) -> list[Deadline]:

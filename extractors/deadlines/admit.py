@@ -1,8 +1,10 @@
 """Which phrases are deadlines: the traps are told by the words before and after, clause by clause.
 
-A phrase that states its direction ("trước ngày …") stands by itself; one that does not ("quý II/2026", "hằng năm") needs
-a word before it that makes it a deadline, or a place of its own. A task's own deadline is asked more than a phrase alone.
+A phrase that states its direction ("trước ngày …") stands by itself; one that does not ("quý II/2026", "hằng năm")
+needs a word before it that makes it a deadline, or a place of its own. Of a task's own deadline more is asked than of a
+phrase alone.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -56,6 +58,7 @@ class Place:
 
 def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
     """The surroundings of the node at an index. Looks back over one clause, at most 24 nodes."""
+
     def near(i: int) -> frozenset[str]:
         return kinds(nodes[i]) if 0 <= i < len(nodes) else _NOTHING
 
@@ -70,8 +73,11 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
 def is_field(nodes: list[Node]) -> bool:
     """Whether a text is nothing but deadline phrases with the words that lead them in."""
     return any("PHRASE" in kinds(n) for n in nodes) and all(
-        "PHRASE" in kinds(n) and n.rule not in _ONLY_FIELDS and not _names_report(nodes, i) or kinds(n) & _FILLERS or "FIELDNOUN" in kinds(n)
-        for i, n in enumerate(nodes))
+        ("PHRASE" in kinds(n) and n.rule not in _ONLY_FIELDS and not _names_report(nodes, i))
+        or kinds(n) & _FILLERS
+        or "FIELDNOUN" in kinds(n)
+        for i, n in enumerate(nodes)
+    )
 
 
 def _names_report(nodes: list[Node], at: int) -> bool:
@@ -102,7 +108,7 @@ def _labelled(where: Place) -> bool:
 
 def _blank_day(where: Place) -> bool:
     """'ngày    tháng 5 năm 2026', 'trước ngày   /5/2026': the day is still to be filled in."""
-    return "DAY" in where.before or "SLASH" in where.before and "DAY" in where.before2
+    return "DAY" in where.before or ("SLASH" in where.before and "DAY" in where.before2)
 
 
 def _past(day: date | None, issued: Issued) -> bool:
@@ -116,7 +122,8 @@ def _point(meaning: Meaning, where: Place) -> bool:
     if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
         return False
     if _past(meaning.due_date or meaning.due_from, where.issued) and (
-            meaning.bound is not Bound.BEFORE and not where.before & {"LEAD", "DOING"}):
+        meaning.bound is not Bound.BEFORE and not where.before & {"LEAD", "DOING"}
+    ):
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
@@ -129,10 +136,11 @@ def _point(meaning: Meaning, where: Place) -> bool:
 
 def _reached(meaning: Meaning, where: Place) -> bool:
     """'đến ngày 15/5/2026 đã có …': how far it has come, or what is aimed at."""
-    if where.after & {"DONE"} or "COMMA" in where.after and where.after2 & {"DONE"}:
+    if where.after & {"DONE"} or ("COMMA" in where.after and where.after2 & {"DONE"}):
         return True
-    return where.mode is Mode.TASK and bool(where.after & {"TARGET"}) or _past(meaning.due_date, where.issued) and (
-        not where.before & {"LEAD", "DOING"})
+    return (where.mode is Mode.TASK and bool(where.after & {"TARGET"})) or (
+        _past(meaning.due_date, where.issued) and (not where.before & {"LEAD", "DOING"})
+    )
 
 
 def _task_years(meaning: Meaning, where: Place) -> bool:
@@ -164,18 +172,23 @@ def _bare(meaning: Meaning, where: Place) -> bool:
     if "OPEN" in where.before and "CLOSE" in where.after:
         return meaning.kind is not DeadlineKind.YEAR
     if meaning.kind is DeadlineKind.DATE or (
-            where.rule == "year_bare" or meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare")):
+        where.rule == "year_bare" or (meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare"))
+    ):
         return False
-    return where.opens() and "CLOSE" not in where.before and bool(where.after & {"COMMA", "COLON", "DOING", "LEAD"}) and (
-        "AND" not in where.before and (where.mode is Mode.ALONE or "COMMA" not in where.before))
+    return (
+        where.opens()
+        and "CLOSE" not in where.before
+        and bool(where.after & {"COMMA", "COLON", "DOING", "LEAD"})
+        and ("AND" not in where.before and (where.mode is Mode.ALONE or "COMMA" not in where.before))
+    )
 
 
 def _recurring(meaning: Meaning, where: Place) -> bool:
-    if meaning.strong or where.rule == "recurring" and meaning.definite:
+    if meaning.strong or (where.rule == "recurring" and meaning.definite):
         return True
     if where.rule == "periodic":
         return where.mode is Mode.ALONE and not where.before & {"NAME", "CITE"}
-    if where.before & {"NAME"} or where.after & {"DONE"} or "CITE" in where.before and "DOING" not in where.before:
+    if where.before & {"NAME"} or where.after & {"DONE"} or ("CITE" in where.before and "DOING" not in where.before):
         return False
     if meaning.said_theo and not (where.closes() or where.after & {"EVENTAT"}):
         return False
@@ -207,6 +220,8 @@ def _duration(meaning: Meaning, where: Place) -> bool:
 
 
 _TESTS: dict[DeadlineKind, Callable[[Meaning, Place], bool]] = {
-    DeadlineKind.RECURRING: _recurring, DeadlineKind.ONGOING: _ongoing, DeadlineKind.EVENT: _event,
+    DeadlineKind.RECURRING: _recurring,
+    DeadlineKind.ONGOING: _ongoing,
+    DeadlineKind.EVENT: _event,
     DeadlineKind.DURATION: _duration,
 }

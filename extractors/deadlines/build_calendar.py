@@ -1,4 +1,5 @@
 """Builders of the grammar's first levels: calendar nodes, clocks, amounts, recurrences, parts."""
+
 from __future__ import annotations
 
 import re
@@ -9,8 +10,13 @@ from extractors.deadlines.scan import Node, kinds_of
 
 _NUMBERS = re.compile(r"\d+")
 _CLOCK = re.compile(r"(\d{1,2})\D*(\d{2})?")
-_UNITS = {"DAY": ("DAILY", 1), "WEEK": ("WEEKLY", 1), "MONTH": ("MONTHLY", 1), "QUARTER": ("MONTHLY", 3),
-          "YEAR": ("YEARLY", 1)}
+_UNITS = {
+    "DAY": ("DAILY", 1),
+    "WEEK": ("WEEKLY", 1),
+    "MONTH": ("MONTHLY", 1),
+    "QUARTER": ("MONTHLY", 3),
+    "YEAR": ("YEARLY", 1),
+}
 
 
 def word_value(node: Node | None, name: str) -> str | None:
@@ -146,8 +152,17 @@ def _list(found: Found, size: int, top: int) -> Calendar | None:
         return None
     ranged = any("DASH" in kinds_of(n) for n in found.all("l"))
     holes = not ranged and numbers[-1] - numbers[0] >= len(numbers)
-    return Calendar("months", year_given, numbers[0] * size - size + 1, 0, numbers[-1] * size, shift,
-                    each=tuple(numbers) if holes else (), part="month" if size == 1 else "quarter", rule=found.rule)
+    return Calendar(
+        "months",
+        year_given,
+        numbers[0] * size - size + 1,
+        0,
+        numbers[-1] * size,
+        shift,
+        each=tuple(numbers) if holes else (),
+        part="month" if size == 1 else "quarter",
+        rule=found.rule,
+    )
 
 
 def year_list(found: Found) -> Calendar:
@@ -315,8 +330,33 @@ def quarter_day(found: Found) -> Calendar | None:
 
 
 BUILDERS: dict[str, Builder] = {
-    f.__name__: f for f in (
-        date_numeric, date_words, date_this_month, day_number, day_range, month, quarter, week, year, month_list,
-        quarter_list, year_list, months_of_year, clock, amount, every, every_annual, every_list, every_list_bare, part,
-        week_of_month, part_of_recurrence, weekday, week_of_named_month, edge, quarter_day)
+    f.__name__: f
+    for f in (
+        date_numeric,
+        date_words,
+        date_this_month,
+        day_number,
+        day_range,
+        month,
+        quarter,
+        week,
+        year,
+        month_list,
+        quarter_list,
+        year_list,
+        months_of_year,
+        clock,
+        amount,
+        every,
+        every_annual,
+        every_list,
+        every_list_bare,
+        part,
+        week_of_month,
+        part_of_recurrence,
+        weekday,
+        week_of_named_month,
+        edge,
+        quarter_day,
+    )
 }

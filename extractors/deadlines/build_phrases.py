@@ -1,4 +1,5 @@
 """Builders of deadline phrases: points and windows under a bound, ranges, phases."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -70,7 +71,9 @@ def point(found: Found) -> list[Meaning]:
     if bound is Bound.BEFORE and not time and meaning.due_date and found.one("h"):
         meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
     weekday = word_value(found.one("w"), "WEEKDAY")
-    day = meaning.due_date if bound is not Bound.BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
+    day = (
+        meaning.due_date if bound is not Bound.BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
+    )
     if weekday and day and day.weekday() != _WEEKDAYS[weekday]:
         meaning.problem = meaning.problem or "weekday"
     return [_tagged(meaning, words)]
@@ -130,22 +133,36 @@ def day_bare(found: Found) -> list[Meaning]:
     """'trước ngày 25': of the month that the text names elsewhere, or of the document's."""
     words, time = found.all("b"), found.one("c")
     bound, after = bound_of(words)
-    return [_tagged(bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after), words)]
+    return [
+        _tagged(bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after), words)
+    ]
 
 
-def _span(first: date | None, last: date | None, inferred: bool, fuzzy: bool, problem: str | None, found: Found,
-          value: str | None = None) -> list[Meaning]:
+def _span(
+    first: date | None,
+    last: date | None,
+    inferred: bool,
+    fuzzy: bool,
+    problem: str | None,
+    found: Found,
+    value: str | None = None,
+) -> list[Meaning]:
     if value is None and first and last:
         value = f"{first}/{last}"
-    meaning = Meaning(DeadlineKind.PERIOD, Bound.WITHIN, value, first, last, inferred=inferred, fuzzy=fuzzy, problem=problem)
+    meaning = Meaning(
+        DeadlineKind.PERIOD, Bound.WITHIN, value, first, last, inferred=inferred, fuzzy=fuzzy, problem=problem
+    )
     return [checked(meaning, found.issued)]
 
 
 def years(found: Found) -> list[Meaning] | None:
     """'giai đoạn 2026-2030', 'nhiệm kỳ 2025 - 2030', '2026-2030'."""
     both = found.one("y")
-    ends = ([int(p) for p in both.value.replace(" ", "").split("-")] if both is not None
-            else [n.value for n in (found.one("a"), found.one("b")) if n is not None])
+    ends = (
+        [int(p) for p in both.value.replace(" ", "").split("-")]
+        if both is not None
+        else [n.value for n in (found.one("a"), found.one("b")) if n is not None]
+    )
     if ends[0] > ends[1]:
         return None
     spans = _span(date(ends[0], 1, 1), date(ends[1], 12, 31), False, False, None, found, f"{ends[0]}/{ends[1]}")
@@ -169,7 +186,7 @@ def range_of(found: Found) -> list[Meaning] | None:
     node, end = found.one("a"), _calendar(found.one("z"))
     last = window(end, found.issued)
     first = _range_start(node, end, last.last, found)
-    if last.last is None or first is None and node is None:
+    if last.last is None or (first is None and node is None):
         return _span(None, None, last.inferred, last.fuzzy, last.problem, found)
     if first and first > last.last:
         return None
@@ -216,7 +233,16 @@ def refused(found: Found) -> list[Meaning]:
 
 
 BUILDERS: dict[str, Builder] = CALENDAR_BUILDERS | {
-    "point": point, "clock_today": clock_today, "weekday_of_week": weekday_of_week, "this_unit": this_unit,
-    "year_bare": year_bare, "day_bare": day_bare, "years": years, "school_year": school_year, "range": range_of, "next_years": next_years,
-    "year_and_next": year_and_next, "refused": refused,
+    "point": point,
+    "clock_today": clock_today,
+    "weekday_of_week": weekday_of_week,
+    "this_unit": this_unit,
+    "year_bare": year_bare,
+    "day_bare": day_bare,
+    "years": years,
+    "school_year": school_year,
+    "range": range_of,
+    "next_years": next_years,
+    "year_and_next": year_and_next,
+    "refused": refused,
 }

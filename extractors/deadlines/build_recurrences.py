@@ -1,4 +1,5 @@
 """Builders of recurrences with their day, month or clock, as RFC 5545 rules."""
+
 from __future__ import annotations
 
 from calendar import monthrange
@@ -14,8 +15,16 @@ _DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
 def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None) -> Meaning:
-    return Meaning(DeadlineKind.RECURRING, bound, None, rrule=every.rrule(), due_time=clock, fuzzy=every.fuzzy,
-                   strong=bool(every.by) or clock is not None, every=every)
+    return Meaning(
+        DeadlineKind.RECURRING,
+        bound,
+        None,
+        rrule=every.rrule(),
+        due_time=clock,
+        fuzzy=every.fuzzy,
+        strong=bool(every.by) or clock is not None,
+        every=every,
+    )
 
 
 def recurring(found: Found) -> list[Meaning]:
@@ -61,7 +70,7 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
 
 
 def placed_later(meaning: Meaning, every: Every, unit: Calendar) -> bool:
-    """'Hằng tháng, báo cáo … trước ngày 20': gives the recurrence the day named later on; False where it does not fit."""
+    """'Hằng tháng, báo cáo … trước ngày 20': the recurrence takes the day named later; False where it does not fit."""
     node = Node("", 0, 0, unit)
     placed = _placed(every, node, meaning.bound is Bound.BEFORE and meaning.due_time is None)
     if placed is None or not placed.by:
@@ -108,15 +117,18 @@ def recurring_month(found: Found) -> list[Meaning] | None:
     unit: Calendar = month.value
     if unit.unit == "part":
         unit = unit.of or unit
-    months = {"month": [unit.num], "quarter": list(range(3 * unit.num - 2, 3 * unit.num + 1)),
-              "months": _listed(unit)}.get(unit.unit)
+    months = {
+        "month": [unit.num],
+        "quarter": list(range(3 * unit.num - 2, 3 * unit.num + 1)),
+        "months": _listed(unit),
+    }.get(unit.unit)
     base: Every = node.value[0]
     if base.freq != "YEARLY" or unit.year is not None or not months or not months[0]:
         return None
     bound, _ = bound_of(found.all("b"))
     if bound is Bound.BEFORE:
         return [_meaning(Every("YEARLY", base.interval, _month_day(1, months[0], True)), bound)]
-    return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound)]
+    return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound or Bound.WITHIN)]
 
 
 def _listed(unit: Calendar) -> list[int]:
@@ -164,7 +176,11 @@ def ongoing(found: Found) -> list[Meaning]:
 
 
 BUILDERS: dict[str, Builder] = {
-    "recurring": recurring, "recurring_day": recurring_day, "recurring_month": recurring_month,
-    "recurring_next_month": recurring_next_month, "recurring_quarter_month": recurring_quarter_month,
-    "periodic": periodic, "ongoing": ongoing,
+    "recurring": recurring,
+    "recurring_day": recurring_day,
+    "recurring_month": recurring_month,
+    "recurring_next_month": recurring_next_month,
+    "recurring_quarter_month": recurring_quarter_month,
+    "periodic": periodic,
+    "ongoing": ongoing,
 }

@@ -1,4 +1,5 @@
 """Builders of terms ("15 ngày làm việc kể từ …") and events ("sau khi …")."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
@@ -12,8 +13,16 @@ from extractors.deadlines.windows import add_months, checked, window
 from extractors.deadlines.workdays import add_working_days
 from extractors.models import Bound, DeadlineKind
 
-_CODES = {"DAY": "P{}D", "WORKDAY": "P{}D", "WEEK": "P{}W", "MONTH": "P{}M", "QUARTER": "P{}Q", "YEAR": "P{}Y",
-          "HOUR": "PT{}H", "MINUTE": "PT{}M"}
+_CODES = {
+    "DAY": "P{}D",
+    "WORKDAY": "P{}D",
+    "WEEK": "P{}W",
+    "MONTH": "P{}M",
+    "QUARTER": "P{}Q",
+    "YEAR": "P{}Y",
+    "HOUR": "PT{}H",
+    "MINUTE": "PT{}M",
+}
 
 
 def _amount(node: Node | None) -> tuple[int, str] | None:
@@ -39,7 +48,7 @@ def _term(found: Found) -> tuple[Meaning, tuple[int, str]] | None:
     if amount is None or amount[0] > 999:
         return None
     bound, _ = bound_of([n for n in found.all("t") if word_value(n, "TERM") is None])
-    direction = bound if bound in (Bound.FROM, Bound.BEFORE) else Bound.WITHIN
+    direction = bound if bound is not None else Bound.WITHIN
     return Meaning(DeadlineKind.DURATION, direction, _CODES[amount[1]].format(amount[0])), amount
 
 
@@ -110,5 +119,9 @@ def event(found: Found) -> list[Meaning]:
 
 
 BUILDERS: dict[str, Builder] = {
-    "term_anchored": term_anchored, "term_event": term_event, "term_open": term_open, "term_bare": term_bare, "event": event,
+    "term_anchored": term_anchored,
+    "term_event": term_event,
+    "term_open": term_open,
+    "term_bare": term_bare,
+    "event": event,
 }

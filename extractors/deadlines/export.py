@@ -1,4 +1,5 @@
 """Deadlines in the forms other programs read: TIMEX3 tags, ISO 8601 intervals, RFC 5545 components."""
+
 from __future__ import annotations
 
 import re
@@ -8,8 +9,14 @@ from datetime import date, datetime, timedelta
 from extractors.models import Bound, Deadline, DeadlineKind
 
 _BY = re.compile(r"(FREQ|INTERVAL|BYMONTH|BYMONTHDAY|BYDAY)=([^;]+)")
-_PERIODS = {("DAILY", 1): "P1D", ("WEEKLY", 1): "P1W", ("MONTHLY", 1): "P1M", ("MONTHLY", 3): "P3M",
-            ("MONTHLY", 6): "P6M", ("YEARLY", 1): "P1Y"}
+_PERIODS = {
+    ("DAILY", 1): "P1D",
+    ("WEEKLY", 1): "P1W",
+    ("MONTHLY", 1): "P1M",
+    ("MONTHLY", 3): "P3M",
+    ("MONTHLY", 6): "P6M",
+    ("YEARLY", 1): "P1Y",
+}
 _DAYS = {"MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6, "SU": 7}
 
 
@@ -17,7 +24,7 @@ _DAYS = {"MO": 1, "TU": 2, "WE": 3, "TH": 4, "FR": 5, "SA": 6, "SU": 7}
 class Timex:
     """A TIMEX3 tag's attributes. Direction, last complying day and event have no place in it (see `Deadline`)."""
 
-    type: str                 # DATE, TIME, DURATION, SET
+    type: str  # DATE, TIME, DURATION, SET
     value: str
     quant: str | None = None  # EVERY, for a SET
     begin: str | None = None  # TIMEX3 value of the beginPoint, for a range
@@ -27,8 +34,13 @@ class Timex:
         """The tag around its text."""
         from xml.sax.saxutils import escape, quoteattr
 
-        pairs = [("type", self.type), ("value", self.value), ("quant", self.quant), ("beginPoint", self.begin),
-                 ("endPoint", self.end)]
+        pairs = [
+            ("type", self.type),
+            ("value", self.value),
+            ("quant", self.quant),
+            ("beginPoint", self.begin),
+            ("endPoint", self.end),
+        ]
         attributes = "".join(f" {name}={quoteattr(value)}" for name, value in pairs if value is not None)
         return f"<TIMEX3{attributes}>{escape(text)}</TIMEX3>"
 
@@ -59,8 +71,11 @@ def _set_value(rrule: str) -> str:
     single = parts.get("BYMONTHDAY", "").isdigit()
     month = parts.get("BYMONTH", "XX")
     if single:
-        return f"XXXX-{int(month):02d}-{int(parts['BYMONTHDAY']):02d}" if month.isdigit() else (
-            f"XXXX-XX-{int(parts['BYMONTHDAY']):02d}")
+        return (
+            f"XXXX-{int(month):02d}-{int(parts['BYMONTHDAY']):02d}"
+            if month.isdigit()
+            else (f"XXXX-XX-{int(parts['BYMONTHDAY']):02d}")
+        )
     if month.isdigit():
         return f"XXXX-{int(month):02d}"
     interval = int(parts.get("INTERVAL", "1"))
@@ -92,9 +107,10 @@ def iso_interval(deadline: Deadline) -> str | None:
     return f"{first or '..'}/{last or '..'}"
 
 
-def rfc5545(deadline: Deadline, summary: str = "", uid: str = "", stamp: datetime | None = None,
-            start: date | None = None) -> str | None:
-    """A VTODO with the last complying day as DUE, or the recurrence as RRULE from `start` on; None where it has neither.
+def rfc5545(
+    deadline: Deadline, summary: str = "", uid: str = "", stamp: datetime | None = None, start: date | None = None
+) -> str | None:
+    """A VTODO with the last complying day as DUE, or the recurrence as RRULE from `start` on; None for neither.
 
     Lines end in CRLF and are folded at 75 octets. `stamp` is UTC; it defaults to the first moment of the due day.
     """
@@ -103,7 +119,11 @@ def rfc5545(deadline: Deadline, summary: str = "", uid: str = "", stamp: datetim
     day = deadline.due_date or start
     assert day is not None
     stamp = stamp or datetime(day.year, day.month, day.day)
-    lines = ["BEGIN:VTODO", f"UID:{uid or f'{day:%Y%m%d}-{deadline.start}@giaoviec'}", f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"]
+    lines = [
+        "BEGIN:VTODO",
+        f"UID:{uid or f'{day:%Y%m%d}-{deadline.start}@giaoviec'}",
+        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
+    ]
     if deadline.rrule and start:
         lines += [_moment("DTSTART", start, deadline.due_time), f"RRULE:{deadline.rrule}"]
     if deadline.due_date:

@@ -1,4 +1,5 @@
 """Explicit dates that the grammar does not know ("15 June 2026", "15-Jun-2026"), by dateparser, as a last resort."""
+
 from __future__ import annotations
 
 import re
@@ -7,7 +8,10 @@ from datetime import date
 from extractors.models import Deadline, DeadlineKind
 
 _LONGEST = 40
-_DAY_AND_YEAR = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b)(?=.*[a-zA-Z]{3})")
+_DAY_AND_YEAR = re.compile(
+    r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b)(?=.*\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))",
+    re.IGNORECASE,
+)
 
 
 def read_foreign(text: str, issued_first: date | None) -> list[Deadline]:
@@ -21,5 +25,16 @@ def read_foreign(text: str, issued_first: date | None) -> list[Deadline]:
         return []
     day = parsed.date()
     past = issued_first is not None and day < issued_first
-    return [Deadline(0, len(text), text, DeadlineKind.DATE, value=day.isoformat(), due_date=day,
-                     problem="past" if past else None, rule="dateparser", confidence=0.8)]
+    return [
+        Deadline(
+            0,
+            len(text),
+            text,
+            DeadlineKind.DATE,
+            value=day.isoformat(),
+            due_date=day,
+            problem="past" if past else None,
+            rule="dateparser",
+            confidence=0.8,
+        )
+    ]

@@ -1,10 +1,12 @@
 """The cascade: rules over node classes, applied level by level; at each place the longest match wins."""
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from extractors.deadlines.meaning import Issued
 from extractors.deadlines.scan import Alphabet, Node, alphabet
@@ -27,7 +29,7 @@ class Found:
     def all(self, name: str = "") -> list[Node]:
         """The nodes of the named part, or of the whole match."""
         span = self._spans.get(name)
-        return self.nodes[span[0]:span[1]] if span is not None else []
+        return self.nodes[span[0] : span[1]] if span is not None else []
 
 
 Spans = dict[str, tuple[int, int]]
@@ -44,7 +46,9 @@ class Compiled:
     letter: str
 
 
-_PIECE = re.compile(r"(?P<name>[a-z]\w*)=|(?P<negated>\^)?(?P<cls>[A-Z]+)|(?P<neg>\^\()|(?P<other>\(\?[!=]|[()|?*+]|\{[\d,|]+\})|\s+")
+_PIECE = re.compile(
+    r"(?P<name>[a-z]\w*)=|(?P<negated>\^)?(?P<cls>[A-Z]+)|(?P<neg>\^\()|(?P<other>\(\?[!=]|[()|?*+]|\{[\d,|]+\})|\s+"
+)
 
 
 def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:
@@ -100,15 +104,15 @@ def _may_begin(pattern: re.Pattern[str], letter: str) -> bool:
 @cache
 def _first(pattern: str) -> frozenset[str]:
     """The letters a pattern may begin with, from its parsed form."""
-    import re._parser as parser  # type: ignore[import-not-found]
+    import re._parser as parser  # type: ignore[import-not-found]  # the one place that knows a pattern's parts
 
     return frozenset(_first_of(parser.parse(pattern))[0])
 
 
-def _first_of(items: object) -> tuple[set[str], bool]:
+def _first_of(items: Any) -> tuple[set[str], bool]:
     """First letters of a parsed sequence, and whether the whole of it may be empty."""
     letters: set[str] = set()
-    for op, av in items:  # type: ignore[attr-defined]
+    for op, av in items:
         found, empty = _first_of_item(str(op), av)
         letters |= found
         if not empty:
@@ -116,21 +120,21 @@ def _first_of(items: object) -> tuple[set[str], bool]:
     return letters, True
 
 
-def _first_of_item(op: str, av: object) -> tuple[set[str], bool]:
+def _first_of_item(op: str, av: Any) -> tuple[set[str], bool]:
     if op == "LITERAL":
-        return {chr(av)}, False  # type: ignore[arg-type]
+        return {chr(av)}, False
     if op == "IN":
-        if str(av[0][0]) == "NEGATE":  # type: ignore[index]
+        if str(av[0][0]) == "NEGATE":
             return set(), False
-        return {chr(v) for _, v in av}, False  # type: ignore[attr-defined]
+        return {chr(v) for _, v in av}, False
     if op == "MAX_REPEAT":
-        low, _, body = av  # type: ignore[misc]
+        low, _, body = av
         found, empty = _first_of(body)
         return found, empty or low == 0
     if op == "SUBPATTERN":
-        return _first_of(av[-1])  # type: ignore[index]
+        return _first_of(av[-1])
     if op == "BRANCH":
-        results = [_first_of(branch) for branch in av[1]]  # type: ignore[index]
+        results = [_first_of(branch) for branch in av[1]]
         return set().union(*(r[0] for r in results)), any(r[1] for r in results)
     return set(), True
 
@@ -185,8 +189,9 @@ def _length(match: tuple[int, Spans, Compiled]) -> int:
     return match[0]
 
 
-def _best(candidates: Candidates, nodes: list[Node], builders: dict[str, Builder],
-          issued: Issued) -> tuple[Node, int] | None:
+def _best(
+    candidates: Candidates, nodes: list[Node], builders: dict[str, Builder], issued: Issued
+) -> tuple[Node, int] | None:
     """The longest match that its builder accepts, as a node and the place after it."""
     for end, spans, compiled in candidates:
         rule = compiled.rule

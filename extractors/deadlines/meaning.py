@@ -1,4 +1,5 @@
 """What the grammar's nodes mean: calendar units as written, windows of days, recurrences, and a phrase's meaning."""
+
 from __future__ import annotations
 
 from calendar import monthrange
@@ -109,10 +110,10 @@ class Meaning:
     fuzzy: bool = False
     problem: str | None = None
     strong: bool = True
-    definite: bool = False                # says by itself that it recurs as a duty: "định kỳ", "02 lần/năm"
+    definite: bool = False  # says by itself that it recurs as a duty: "định kỳ", "02 lần/năm"
     unit: Calendar | None = None
     every: Every | None = None
     said_theo: bool = False  # "theo tháng": also an adjective
     weak_by: bool = False  # a bare "đến": also says how far something has come
-    phase: bool = False    # a phase or term of years, as in names of plans
-    more: Sequence[Meaning] = ()          # further recurrences of the same phrase
+    phase: bool = False  # a phase or term of years, as in names of plans
+    more: Sequence[Meaning] = ()  # further recurrences of the same phrase

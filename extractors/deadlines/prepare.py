@@ -3,6 +3,7 @@
 Marks that are not words (markdown, HTML tags, footnote marks, zero-width characters) are left out, letters typed as
 base and tone are joined, and digits that OCR read as letters are mended; what was mended is remembered.
 """
+
 from __future__ import annotations
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from gazetteers.fold import fold
 
 _MARK = re.compile(
-    r"<sup>\s*\(?[\d*]{1,3}\)?\s*</sup>"                       # a footnote mark: its digits are not a number
+    r"<sup>\s*\(?[\d*]{1,3}\)?\s*</sup>"  # a footnote mark: its digits are not a number
     r"|(?P<space><br\s*/?>|</(?:p|li|td|th|tr|div|h\d)>|&nbsp;)"
     r"|</?[a-z][^<>\n]{0,80}>|\*{1,3}|_{2,3}|~~|`+|\\(?=[*_.\-])|[\u00ad\u200b-\u200f\u2060\ufeff]",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ class Prepared:
     """A folded text; `starts`, `ends` give each character's place in the text as given (None: the same place)."""
 
     text: str
-    plain: str                            # letter for letter, before folding
+    plain: str  # letter for letter, before folding
     starts: list[int] | None = None
     ends: list[int] | None = None
     mended: frozenset[int] = frozenset()  # where a digit was misread

@@ -1,4 +1,5 @@
 """Folded text to typed nodes: one compiled scanner finds lexicon words, numbers, dates, clocks, symbols, marks."""
+
 from __future__ import annotations
 
 import re
@@ -8,11 +9,26 @@ from typing import Any
 from gazetteers.deadline_lexicon import trie_pattern, words
 
 _TEN = "mười(?: +(?:một|hai|ba|bốn|lăm|sáu|bảy|bẩy|tám|chín))?"
-_TENS = ("(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) +mươi"
-         "(?: +(?:mốt|một|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín))?")
+_TENS = "(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) +mươi(?: +(?:mốt|một|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín))?"
 _ONES = "một|hai|ba|bốn|tư|sáu|bảy|bẩy|tám|chín|giêng|chạp"
-_DIGIT = {"một": 1, "mốt": 1, "giêng": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "nhăm": 5, "sáu": 6,
-          "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9, "chạp": 12}
+_DIGIT = {
+    "một": 1,
+    "mốt": 1,
+    "giêng": 1,
+    "hai": 2,
+    "ba": 3,
+    "bốn": 4,
+    "tư": 4,
+    "năm": 5,
+    "lăm": 5,
+    "nhăm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "bẩy": 7,
+    "tám": 8,
+    "chín": 9,
+    "chạp": 12,
+}
 _LETTERS = (
     ("NUMWORD", rf"(?<!đầu )(?:{_TENS}|{_TEN}|{_ONES})(?![a-zà-ỹ])"),
     ("MONTHMARK", r"(?<!\d)th?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
@@ -21,16 +37,25 @@ _LETTERS = (
     ("OCRROMAN", r"(?<=quý )(?:[iïíìịỉĩîl|1!]{2,3}|[ïíìịỉĩîl|!]|[ïíìịỉĩîl|1!][vy]|i[yỳ])(?![a-zà-ỹ\d])"),
 )
 _DIGITS = (
-    ("REF", r"(?<![\d/.-])\d{1,5}[a-zđ]?(?:[/-](?:19|20)\d{2})?[/-](?=[a-zđ])(?:[a-zđ]{1,12}(?![à-ỹ])[a-zđ0-9]*)"
-            r"(?: ?[-/&.](?=[a-zđ])[a-zđ]{1,12}[a-zđ0-9]*(?![à-ỹ]))*"),
-    ("CLOCKTEXT", r"(?<![\d/.,-])\d{1,2} ?(?:(?:h|g(?=\d))(?: ?[0-5]\d(?:'|p(?:hút)?)?)?|giờ(?: ?[0-5]\d(?: ?phút)?)?|:[0-5]\d)"
-                  r"(?![\wà-ỹ])"),
+    (
+        "REF",
+        r"(?<![\d/.-])\d{1,5}[a-zđ]?(?:[/-](?:19|20)\d{2})?[/-](?=[a-zđ])(?:[a-zđ]{1,12}(?![à-ỹ])[a-zđ0-9]*)"
+        r"(?: ?[-/&.](?=[a-zđ])[a-zđ]{1,12}[a-zđ0-9]*(?![à-ỹ]))*",
+    ),
+    (
+        "CLOCKTEXT",
+        r"(?<![\d/.,-])\d{1,2} ?(?:(?:h|g(?=\d))(?: ?[0-5]\d(?:'|p(?:hút)?)?)?|giờ(?: ?[0-5]\d(?: ?phút)?)?|:[0-5]\d)"
+        r"(?![\wà-ỹ])",
+    ),
     ("ISO", r"(?<![\d/.-])(?:19|20)\d{2}-[01]\d-[0-3]\d(?![\d/-])"),
-    ("DMY", r"(?<![\d/-])(?<!\d[.,])\d{1,2}(?: ?/ ?\d{1,2} ?[/-] ?|\. ?\d{1,2}\. ?| ?- ?\d{1,2} ?- ?)\d{4}(?![\d/])"
-            r"|(?<![\d/.-])\d{1,2}/\d{1,2}/\d{2}(?![\d/])"),
+    (
+        "DMY",
+        r"(?<![\d/-])(?<!\d[.,])\d{1,2}(?: ?/ ?\d{1,2} ?[/-] ?|\. ?\d{1,2}\. ?| ?- ?\d{1,2} ?- ?)\d{4}(?![\d/])"
+        r"|(?<![\d/.-])\d{1,2}/\d{1,2}/\d{2}(?![\d/])",
+    ),
     ("YY", r"(?<![\d/.-])(?:19|20)\d{2} ?- ?(?:19|20)\d{2}(?![\d/-])"),
     ("MY", r"(?<![\d/])(?<!\d[.,-])\d{1,2} ?[/.-] ?(?:19|20)\d{2}(?![\d/]|-\d)"),
-    ("ALLDAY", r"(?<![\d/])24 ?/ ?(?:24(?: ?giờ| ?h)?|7)(?![\d/])"),
+    ("ALLDAY", r"(?<![\d/])(?<!ngày )(?<!trước )(?<!đến )(?<!nhất )(?<!hết )24 ?/ ?(?:24(?: ?giờ| ?h)?|7)(?![\d/])"),
     ("DM", r"(?<![\d/])\d{1,2} ?/ ?\d{1,2}(?![\d/])"),
     ("JUNK", r"(?<![\d.,])\d+(?:[.,]\d+)* ?%|\d{1,3}(?:[.,]\d{3})+(?!\d)|\d{5,}"),
     ("DEC", r"(?<![\d.,])\d{1,2}[.,]\d{1,2}(?![\d.,/])"),
@@ -38,8 +63,19 @@ _DIGITS = (
     ("NUM", r"(?<!\d)\d{1,3}(?!\d)"),
 )
 _PARTS = (*_LETTERS, *_DIGITS, ("MARK", r"[,;.:()/+\-\[\]]"))
-_MARKS = {",": "COMMA", ";": "SEMI", ".": "STOP", ":": "COLON", "(": "OPEN", ")": "CLOSE", "[": "OPEN", "]": "CLOSE",
-          "/": "SLASH", "+": "PLUS", "-": "DASH"}
+_MARKS = {
+    ",": "COMMA",
+    ";": "SEMI",
+    ".": "STOP",
+    ":": "COLON",
+    "(": "OPEN",
+    ")": "CLOSE",
+    "[": "OPEN",
+    "]": "CLOSE",
+    "/": "SLASH",
+    "+": "PLUS",
+    "-": "DASH",
+}
 
 
 class Node:
@@ -66,7 +102,6 @@ class Alphabet:
         """All letters whose set holds the class; the class gets a letter of its own if it has none."""
         self.letter(name)
         return "".join(letter for classes, letter in self.letters.items() if name in classes)
-
 
     def classes(self, letter: str) -> frozenset[str]:
         """The set of classes of a letter."""
@@ -106,8 +141,13 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, di
     pattern = rf"(?<![a-zà-ỹ])(?:{letters})|(?=\d)(?:{_either(_DIGITS)})|{_either(_PARTS[-1:])}"
     single = {name: names.letter(name) for name, _ in _PARTS}
     single |= {mark: names.letter(name) for mark, name in _MARKS.items()}
-    single |= {"NUMWORD": names.letter("NUM"), "MONTHMARK": names.letter("MONTH"), "OCRROMAN": names.letter("ROMAN"),
-               "QUARTERMARK": names.letter("QUARTER"), "GAP": names.letter("GAP")}
+    single |= {
+        "NUMWORD": names.letter("NUM"),
+        "MONTHMARK": names.letter("MONTH"),
+        "OCRROMAN": names.letter("ROMAN"),
+        "QUARTERMARK": names.letter("QUARTER"),
+        "GAP": names.letter("GAP"),
+    }
     return re.compile(pattern), single, {form: (names.letter(*classes), classes) for form, classes in forms.items()}
 
 
@@ -139,7 +179,7 @@ def scan(text: str) -> list[Node]:
     last = 0
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start - last > 1 and not text[last:start].isspace() or start - last == 1 and text[last] not in ' "\'':
+        if (start - last > 1 and not text[last:start].isspace()) or (start - last == 1 and text[last] not in " \"'"):
             nodes.append(Node(gap, last, start))
         kind = match.lastgroup
         if kind == "WORD":

@@ -1,4 +1,5 @@
 """From a text to its deadlines: scan, reduce level by level, admit, join neighbours, choose the main one."""
+
 from __future__ import annotations
 
 import re
@@ -16,13 +17,24 @@ from extractors.deadlines.scan import Node, scan
 from extractors.deadlines.windows import bounded
 from extractors.models import Bound, Deadline, DeadlineKind
 
-_BUILDERS = PHRASES | RECURRENCES | TERMS
+BUILDERS = PHRASES | RECURRENCES | TERMS
 _TRIGGER = re.compile(
-    r"\d[/.-]\d|ngày|tháng|qu[ýíyi]|qú[yi]|năm|tuần|giờ|\dh|\bt\d|\bq\d|hôm nay|thường xuyên|liên tục|gián đoạn|định k[ỳì]"
-    r"|sau |trước |theo |khi |nhận được|đột xuất|(?<!\d)20\d\d(?!\d)|thứ |chủ nhật|thường niên|lâu dài|xuyên suốt|thời hạn|lần")
-_RANK = {DeadlineKind.DATE: 0, DeadlineKind.MONTH: 0, DeadlineKind.QUARTER: 0, DeadlineKind.HALF_YEAR: 0,
-         DeadlineKind.DURATION: 1, DeadlineKind.YEAR: 1, DeadlineKind.PERIOD: 1, DeadlineKind.RECURRING: 2,
-         DeadlineKind.ONGOING: 2, DeadlineKind.EVENT: 3}
+    r"\d[/.-]\d|ngày|tháng|qu[ýíyi]|qú[yi]|năm|tuần|giờ|\dh|\bt\d|\bq\d|hôm +nay|thường +xuyên|liên +tục|gián +đoạn"
+    r"|định +k[ỳì]|sau |trước |theo |khi |nhận +được|đột +xuất|(?<!\d)20\d\d(?!\d)|thứ |chủ +nhật|thường +niên|lâu +dài"
+    r"|xuyên +suốt|thời +hạn|lần"
+)
+_RANK = {
+    DeadlineKind.DATE: 0,
+    DeadlineKind.MONTH: 0,
+    DeadlineKind.QUARTER: 0,
+    DeadlineKind.HALF_YEAR: 0,
+    DeadlineKind.DURATION: 1,
+    DeadlineKind.YEAR: 1,
+    DeadlineKind.PERIOD: 1,
+    DeadlineKind.RECURRING: 2,
+    DeadlineKind.ONGOING: 2,
+    DeadlineKind.EVENT: 3,
+}
 _EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 
@@ -40,7 +52,7 @@ def parse(text: str, issued: Issued) -> list[Node]:
     """The nodes of a folded text after all levels; PHRASE nodes hold their meanings."""
     nodes = scan(text)
     for level in range(3):
-        nodes = reduce(nodes, level, _BUILDERS, issued)
+        nodes = reduce(nodes, level, BUILDERS, issued)
     return nodes
 
 
@@ -53,8 +65,13 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
     nodes = parse(ready.text, when)
     if mode is Mode.ALONE and is_field(nodes) and not _heading_date(nodes, when):
         mode = Mode.FIELD
-    found = [Reading(i, node, meaning) for i, node in enumerate(nodes) if "PHRASE" in kinds(node)
-             for meaning in node.value if _admitted(meaning, nodes, i, mode, when)]
+    found = [
+        Reading(i, node, meaning)
+        for i, node in enumerate(nodes)
+        if "PHRASE" in kinds(node)
+        for meaning in node.value
+        if _admitted(meaning, nodes, i, mode, when)
+    ]
     if len(found) > 1:
         found = [r for r in found if r.node.rule != "term_bare"]
     joined = _join(found, nodes, when)
@@ -87,7 +104,7 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
     out: list[Reading] = []
     for reading in found:
         previous = out[-1] if out else None
-        gap = nodes[previous.at + 1:reading.at] if previous else []
+        gap = nodes[previous.at + 1 : reading.at] if previous else []
         near = previous is not None and len(gap) <= 2 and all(kinds(n) & {"AND", "COMMA", "OPEN", "SEMI"} for n in gap)
         if previous is not None and near and _absorbed(previous, reading, gap):
             continue
@@ -110,7 +127,9 @@ def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
     if any("SEMI" in kinds(n) for n in gap):
         return False
     previous.meaning.event = reading.meaning.event
-    previous.node = Node(previous.node.code, previous.node.start, reading.node.end, previous.node.value, previous.node.rule)
+    previous.node = Node(
+        previous.node.code, previous.node.start, reading.node.end, previous.node.value, previous.node.rule
+    )
     previous.at = reading.at
     return True
 
@@ -120,7 +139,7 @@ def _placed(previous: Reading, reading: Reading, nodes: list[Node]) -> bool:
     every, unit = previous.meaning.every, reading.meaning.unit
     if every is None or every.by or unit is None or unit.year is not None or unit.unit not in ("day", "date"):
         return False
-    if any("STOP" in kinds(n) or "SEMI" in kinds(n) for n in nodes[previous.at + 1:reading.at]):
+    if any("STOP" in kinds(n) or "SEMI" in kinds(n) for n in nodes[previous.at + 1 : reading.at]):
         return False
     previous.meaning.bound, previous.meaning.due_time = reading.meaning.bound, reading.meaning.due_time
     return placed_later(previous.meaning, every, unit)
@@ -138,20 +157,46 @@ def _share(first: Meaning, second: Meaning, issued: Issued) -> None:
 
 
 def _update(meaning: Meaning, new: Meaning) -> None:
-    for name in ("kind", "bound", "value", "due_from", "due_date", "due_time", "inferred", "fuzzy", "problem", "strong"):
+    for name in (
+        "kind",
+        "bound",
+        "value",
+        "due_from",
+        "due_date",
+        "due_time",
+        "inferred",
+        "fuzzy",
+        "problem",
+        "strong",
+    ):
         setattr(meaning, name, getattr(new, name))
 
 
 def _deadline(reading: Reading, ready: Prepared, meaning: Meaning) -> Deadline:
     start, end = ready.span(reading.node.start, reading.node.end)
     rule = reading.node.rule
-    if ready.mended and any(reading.node.start <= i < reading.node.end for i in ready.mended) or (
-            meaning.unit is not None and meaning.unit.rule.endswith(":ocr")):
+    if (ready.mended and any(reading.node.start <= i < reading.node.end for i in ready.mended)) or (
+        meaning.unit is not None and meaning.unit.rule.endswith(":ocr")
+    ):
         rule += ":ocr"
-    return Deadline(start, end, ready.plain[reading.node.start:reading.node.end], meaning.kind, meaning.bound,
-                    meaning.value, meaning.due_from, meaning.due_date, meaning.due_time, meaning.rrule,
-                    _event_text(meaning, ready), meaning.inferred, meaning.fuzzy, meaning.problem, rule,
-                    _confidence(meaning, rule))
+    return Deadline(
+        start,
+        end,
+        ready.plain[reading.node.start : reading.node.end],
+        meaning.kind,
+        meaning.bound,
+        meaning.value,
+        meaning.due_from,
+        meaning.due_date,
+        meaning.due_time,
+        meaning.rrule,
+        _event_text(meaning, ready),
+        meaning.inferred,
+        meaning.fuzzy,
+        meaning.problem,
+        rule,
+        _confidence(meaning, rule),
+    )
 
 
 def _event_text(meaning: Meaning, ready: Prepared) -> str | None:
@@ -181,7 +226,7 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
         return found
     best = min(range(len(found)), key=lambda i: (_rank(found[i]), _widest(found[i]), i))
     best = next((i for i in range(best + 1, len(found)) if _narrows(found[best], found[i])), best)
-    return [found[best], *found[:best], *found[best + 1:]]
+    return [found[best], *found[:best], *found[best + 1 :]]
 
 
 def _rank(deadline: Deadline) -> int:

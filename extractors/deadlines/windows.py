@@ -1,4 +1,5 @@
 """Calendar units to days: the window of a unit, the year left out, and which day is the last under a bound."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -68,7 +69,9 @@ def _month(unit: Calendar, issued: Issued) -> Window:
     year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.num))
     if year is None:
         return Window(DeadlineKind.MONTH, None, None, f"XXXX-{unit.num:02d}", True, problem="no_year")
-    return Window(DeadlineKind.MONTH, date(year, unit.num, 1), month_end(year, unit.num), f"{year}-{unit.num:02d}", inferred)
+    return Window(
+        DeadlineKind.MONTH, date(year, unit.num, 1), month_end(year, unit.num), f"{year}-{unit.num:02d}", inferred
+    )
 
 
 def _quarter(unit: Calendar, issued: Issued) -> Window:
@@ -108,7 +111,11 @@ def _months(unit: Calendar, issued: Issued) -> Window:
     year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.last))
     if year is None:
         return Window(kind, None, None, None, True, problem="no_year")
-    value = f"{year}-H{1 if unit.num == 1 else 2}" if unit.part == "half" else f"{year}-{unit.num:02d}/{year}-{unit.last:02d}"
+    value = (
+        f"{year}-H{1 if unit.num == 1 else 2}"
+        if unit.part == "half"
+        else f"{year}-{unit.num:02d}/{year}-{unit.last:02d}"
+    )
     return Window(kind, date(year, unit.num, 1), month_end(year, unit.last), value, inferred)
 
 
@@ -157,8 +164,12 @@ def _part(unit: Calendar, issued: Issued) -> Window:
         return Window(DeadlineKind.PERIOD, None, None, whole.value, whole.inferred, True, whole.problem)
     half = unit.part in ("1", "2")
     if half and whole.kind is DeadlineKind.YEAR:
-        return _months(Calendar("months", whole.first.year, 1 if unit.part == "1" else 7, 0,
-                                6 if unit.part == "1" else 12, part="half"), issued)
+        return _months(
+            Calendar(
+                "months", whole.first.year, 1 if unit.part == "1" else 7, 0, 6 if unit.part == "1" else 12, part="half"
+            ),
+            issued,
+        )
     first, last = _cut(whole, int(unit.part) - 1, 2) if half else _cut(whole, _THIRD[unit.part], 3)
     return Window(DeadlineKind.PERIOD, first, last, whole.value, whole.inferred, True)
 
@@ -203,16 +214,39 @@ def _today(unit: Calendar, issued: Issued) -> Window:
 
 
 _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
-    "date": _date, "day": _day, "date_this": _date_this, "month": _month, "quarter": _quarter, "year": _year, "months": _months, "years": _years, "week": _week,
-    "part": _part, "edge": _edge, "today": _today,
+    "date": _date,
+    "day": _day,
+    "date_this": _date_this,
+    "month": _month,
+    "quarter": _quarter,
+    "year": _year,
+    "months": _months,
+    "years": _years,
+    "week": _week,
+    "part": _part,
+    "edge": _edge,
+    "today": _today,
 }
 
 
-def bounded(unit: Calendar, bound: Bound | None, issued: Issued, clock: str | None = None, after: bool = False) -> Meaning:
+def bounded(
+    unit: Calendar, bound: Bound | None, issued: Issued, clock: str | None = None, after: bool = False
+) -> Meaning:
     """The meaning of a unit under a bound: which day is the last that complies, from which day on."""
     found = window(unit, issued)
-    meaning = Meaning(found.kind, bound, found.value, None, None, clock, inferred=found.inferred, fuzzy=found.fuzzy,
-                      problem=found.problem, strong=bound is not None or clock is not None or unit.unit == "today", unit=unit)
+    meaning = Meaning(
+        found.kind,
+        bound,
+        found.value,
+        None,
+        None,
+        clock,
+        inferred=found.inferred,
+        fuzzy=found.fuzzy,
+        problem=found.problem,
+        strong=bound is not None or clock is not None or unit.unit == "today",
+        unit=unit,
+    )
     first, last = found.first, found.last
     if bound is None and found.kind is not DeadlineKind.DATE:
         meaning.bound = bound = Bound.WITHIN

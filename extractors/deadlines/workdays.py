@@ -1,4 +1,5 @@
 """Working days in Vietnam: weekends, public holidays with Tết, days made up for, days the government moved."""
+
 from __future__ import annotations
 
 from datetime import date, timedelta
