@@ -120,6 +120,8 @@ def _is_zone(rows: list[Row], i: int, last: int, gutter: Gap, both: int) -> bool
     size = _size(rows[i])
     if widest < (_WIDE if both > 1 else 2.4) * size:
         return False
+    if sum(_stretched(a, b) for a, b in paired) > 0.5 * len(paired):
+        return False
     lefts = [" ".join(w.text for w in a) for a, _ in paired]
     rights = [b for _, b in paired]
     if sum(len(t) <= 4 for t in lefts) > 0.6 * len(lefts):  # "1.", "a)", "-" and a tabulator
@@ -130,6 +132,12 @@ def _is_zone(rows: list[Row], i: int, last: int, gutter: Gap, both: int) -> bool
     if both == 1:
         return _alone_is_zone(paired[0], gutter, size)
     return True
+
+
+def _stretched(left: Row, right: Row) -> bool:
+    """Whether the white between two parts of a row is no wider than that between its words: a justified line."""
+    within = sorted(b.x0 - a.x1 for part in (left, right) for a, b in pairwise(part))
+    return bool(within) and right[0].x0 - left[-1].x1 < 1.6 * within[len(within) // 2]
 
 
 def _is_title(words: Row) -> bool:

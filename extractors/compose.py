@@ -4,6 +4,7 @@ Writes the `Document`; every offset of a laid-out document is made here.
 """
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,6 +25,9 @@ from extractors.models import (
 )
 from extractors.readers.write import glue
 from extractors.scan_boxes import Back, to_scan
+
+_LINK_END = re.compile(r"(?:https?://|www\.)\S*[./\-_?=&]\Z")  # an address broken at one of its signs
+_LINK_REST = re.compile(r"[\w\-]+[./\-_?=&)]")
 
 
 class Composer:
@@ -88,7 +92,7 @@ class Composer:
     def _joined(self, lines: Sequence[Line]) -> None:
         last = ""
         for line in lines:
-            self._add(glue(last, line.text))
+            self._add("" if _LINK_END.search(last) and _LINK_REST.match(line.text) else glue(last, line.text))
             for at, mark in line.marks:
                 before = line.words[:at + 1]
                 offset = sum(len(w.text) + 1 for w in before) - 1 - sum(i <= at for i in line.joined)

@@ -141,6 +141,38 @@ def test_wrapped_lines_that_look_like_items(lines: list[str], expected: list[str
     assert texts(read_pdf(draw(paint))) == expected * 4
 
 
+def test_stretched_lines_are_no_columns() -> None:
+    """Justified lines before words that cannot be broken have white as wide as a gutter."""
+    link = "https://dichvucong.quangtri.gov.vn/tra-cuu/ho-so/thu-tuc-hanh-chinh/tiep-nhan"
+    items = [f"{i}. Công khai thủ tục số {i} tại {link}/{i}; {LONG}." for i in range(1, 6)]
+    look = Look(margins=(60, 120, 60, 120))
+    assert texts(read_pdf(make(look, [look.text(t) for t in items]))) == items
+
+
+@pytest.mark.parametrize("rows", [
+    [("Thời gian:", "08 giờ 00, ngày 12/5/2025"), ("Địa điểm:", "Phòng họp số 2, Trụ sở UBND tỉnh"),
+     ("Chủ trì:", "Đồng chí Phó Chủ tịch UBND tỉnh")],
+    [(f"{i}.", LONG) for i in range(1, 4)],
+    [("a)", "Sở Tài chính " + LONG + ";"), ("b)", "Sở Nội vụ " + LONG + ";"), ("-", "Sở Y tế " + LONG + ".")],
+])
+def test_labels_and_marks_stay_with_their_text(rows: list[tuple[str, str]]) -> None:
+    from reportlab.platypus import Table
+
+    look = Look()
+    wide = 100 if len(rows[0][0]) > 2 else 30
+    cells = [[look.text(t, firstLineIndent=0, spaceAfter=0) for t in row] for row in rows]
+    table = Table(cells, [wide, look.width - wide], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])
+    assert texts(read_pdf(make(look, [table]))) == [" ".join(row) for row in rows]
+
+
+def test_two_signers_side_by_side() -> None:
+    look = Look()
+    signers = look.beside(look.lines("<b>BỘ TRƯỞNG BỘ TÀI CHÍNH</b>", "", "", "<b>Nguyễn Văn A</b>"),
+                          look.lines("<b>BỘ TRƯỞNG BỘ NỘI VỤ</b>", "", "", "<b>Phạm Thị B</b>"), 0.5)
+    document = read_pdf(make(look, [look.text("Điều 2. Thông tư này " + LONG + "./."), signers]))
+    assert texts(document, aside=True) == ["BỘ TRƯỞNG BỘ TÀI CHÍNH", "Nguyễn Văn A", "BỘ TRƯỞNG BỘ NỘI VỤ", "Phạm Thị B"]
+
+
 def test_page_numbers_heads_and_feet_are_furniture() -> None:
     def around(canvas: Any, page: int) -> None:
         _say(canvas, 85, 815, f"Hệ thống văn bản điều hành - trang {page}", "DejaVuSans", 7)
