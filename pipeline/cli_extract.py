@@ -70,20 +70,24 @@ def read_files(files: Iterable[Path]) -> Iterator[Reading]:
             give_up(say("no_such", path=path), USAGE)
     _log_failures()
     for path in files:
-        reading = read_alone(path, pipeline_version())
+        reading = read_alone(path, pipeline_version(), _cache() / "pages", os.cpu_count() or 1)
         if reading.outcome.reason:
             complain(say("unread", name=path, reason=reading.outcome.reason))
         yield reading
 
 
+def _cache() -> Path:
+    """The program's folder in the user's cache: tracebacks and pages read by OCR are kept there."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "giaoviec"
+
+
 def _log_failures() -> None:
     """Tracebacks go to a file in the user's cache, made when the first one comes."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "giaoviec"
     logger = logging.getLogger("giaoviec")
     logger.propagate = False
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        logger.addHandler(logging.FileHandler(folder / "giaoviec.log", encoding="utf-8", delay=True))
+        _cache().mkdir(parents=True, exist_ok=True)
+        logger.addHandler(logging.FileHandler(_cache() / "giaoviec.log", encoding="utf-8", delay=True))
     except OSError:
         logger.addHandler(logging.NullHandler())
 

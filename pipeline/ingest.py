@@ -134,12 +134,21 @@ class Ingest:
 
     def _outcomes(self, decisions: Iterable[Decision]) -> Iterator[Outcome]:
         by_size = sorted(decisions, key=lambda d: -(d.facts.size or 0))
-        return self.pool.run([self._job(d) for d in by_size])
+        spare = max(1, self.settings.workers // max(1, len(by_size)))  # a lone scan is read by all cores, page by page
+        return self.pool.run([self._job(d, spare) for d in by_size])
 
-    def _job(self, decision: Decision) -> Job:
-        s = self.settings
+    def _job(self, decision: Decision, ocr_workers: int) -> Job:
+        s, state = self.settings, self.state
         return Job(
-            decision.file.path, decision.facts, self.out, self.version, s.max_size, s.memory, self.state / "logs"
+            decision.file.path,
+            decision.facts,
+            self.out,
+            self.version,
+            s.max_size,
+            s.memory,
+            state / "logs",
+            state / "pages",
+            ocr_workers,
         )
 
     def _lost(self, job: Job, code: str) -> Outcome:

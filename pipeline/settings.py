@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     catalogue: Annotated[str | None, Field(description="Database URL of the catalogue; else SQLite.")] = None
     workers: Annotated[int, Field(ge=1, description="Documents read at the same time.")] = Field(default_factory=_cores)
     batch: Annotated[int, Field(ge=1, description="Documents in one Prefect task.")] = 32
-    timeout: Annotated[float, Field(gt=0, description="Seconds one document may take before it is given up.")] = 600.0
+    timeout: Annotated[float, Field(gt=0, description="Seconds one document may take before it is given up.")] = 900.0
     memory: Annotated[int, Field(ge=100, description="Megabytes one document may take before it is given up.")] = 1500
     max_size: Annotated[int, Field(ge=1, description="Megabytes a file may have.")] = 200
     lang: Annotated[str, Field(pattern="^(vi|en)$", description="Language of messages: vi or en.")] = "vi"

@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from extractors.errors import DocumentError
@@ -34,7 +35,8 @@ MEMORY = "Văn bản cần quá nhiều bộ nhớ (giới hạn {limit} MB); h�
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to be read. `max_size`, `memory` in megabytes."""
+    """One file to be read. `max_size`, `memory` in megabytes; `ocr_workers` processes read its scanned pages, which
+    are kept in `page_cache`."""
 
     path: Path
     facts: FileFacts
@@ -43,6 +45,8 @@ class Job:
     max_size: int = 200
     memory: int = 1500
     logs: Path = Path("logs")
+    page_cache: Path | None = None
+    ocr_workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,14 @@ def judged(extraction: Extraction) -> tuple[Extraction, str | None]:
     return replace(extraction, warnings=(*extraction.warnings, Warn("no_tasks", NO_TASKS))), None
 
 
-def _default_extract() -> Extract:
+def _default_extract(job: Job) -> Extract:
     from extractors.extract import extract
+    from extractors.read import ReadOptions
+    from pipeline.page_cache import PageFiles
 
-    return extract
+    cache = PageFiles(job.page_cache) if job.page_cache else None
+    options = ReadOptions(max_bytes=job.max_size * 1_000_000, ocr_workers=job.ocr_workers, page_cache=cache)
+    return partial(extract, options=options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,7 @@ def _read(job: Job, extract: Extract | None) -> Reading:
         job = replace(job, facts=facts_of(job.path, data))
     elif hashlib.sha256(data).hexdigest() != job.facts.sha256:
         raise FileProblem("changing", PROBLEMS["changing"])
-    extraction, code = judged((extract or _default_extract())(data, job.facts.name))
+    extraction, code = judged((extract or _default_extract(job))(data, job.facts.name))
     seconds = time.perf_counter() - start
     rows = extraction_rows(job.facts, extraction, job.version, seconds)
     rows["documents"][0]["reason_code"] = code
@@ -136,10 +144,10 @@ def attempt(job: Job, extract: Extract | None = None) -> Reading:
     return failed(job, code, reason, time.perf_counter() - start)
 
 
-def read_alone(path: Path, version: str = "") -> Reading:
+def read_alone(path: Path, version: str = "", page_cache: Path | None = None, ocr_workers: int = 1) -> Reading:
     """Reads one file by itself, without a run, tables or a catalogue."""
     facts = FileFacts("", printable_name(path), file_uri(path), None, None)
-    return attempt(Job(path, facts, Path(), version))
+    return attempt(Job(path, facts, Path(), version, page_cache=page_cache, ocr_workers=ocr_workers))
 
 
 def work(job: Job, extract: Extract | None = None) -> Outcome:

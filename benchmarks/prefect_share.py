@@ -1,0 +1,81 @@
+"""Prefect's share of a run's wall time: the same 100 documents with and without the flow, each in a process of its own.
+
+    python -m benchmarks.prefect_share [--documents 100] [--runs 3]
+
+The documents are made out of the samples: plans of about 25 typed pages with an appendix table, and prose of as many
+characters, a third each as ruled PDF, typed PDF and text. Every run starts cold, with an empty output; Prefect starts a
+server of its own within the measured time (its database was made before, as `make setup` does). Reads nothing but the
+samples; writes benchmarks/results/prefect_share.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import machine, make_big
+
+
+def make_documents(folder: Path, count: int, pages: int) -> None:
+    """Writes `count` documents, each with bytes of its own."""
+    ruled, prose = make_big.pdf(make_big.ruled(pages)), make_big.pdf(make_big.prose(pages))
+    text = make_big.text(pages * 1500)
+    for n in range(count):
+        if n % 3 < 2:
+            # what stands after the end of a PDF changes its bytes and nothing else
+            (folder / f"{n}.pdf").write_bytes((ruled, prose)[n % 3] + f"\n% {n}\n".encode())
+        else:
+            (folder / f"{n}.txt").write_text(text.replace("Số: 57/", f"Số: {n + 1}/", 1), encoding="utf-8")
+
+
+def wall_time(inbox: Path, prefect: bool) -> float:
+    """Seconds of one cold run over the inbox into an empty output."""
+    with tempfile.TemporaryDirectory() as out:
+        switch = "--prefect" if prefect else "--no-prefect"
+        command = [machine.command_line(), "run", str(inbox), "--out", out, switch]
+        env = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
+        start = time.perf_counter()
+        done = subprocess.run(command, capture_output=True, text=True, env=env)
+        taken = time.perf_counter() - start
+    if done.returncode or "Prefect" in done.stderr:
+        raise SystemExit(f"the run did not go as measured: {done.returncode}\n{done.stderr}\n{done.stdout}")
+    return taken
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--documents", type=int, default=100)
+    parser.add_argument("--pages", type=int, default=25)
+    parser.add_argument("--runs", type=int, default=3)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        make_documents(Path(folder), given.documents, given.pages)
+        pairs = [(wall_time(Path(folder), False), wall_time(Path(folder), True)) for _ in range(given.runs)]
+    without, with_flow = (statistics.median(column) for column in zip(*pairs, strict=True))
+    share = (with_flow - without) / with_flow
+    record = machine.facts(f"python -m benchmarks.prefect_share --documents {given.documents} --runs {given.runs}")
+    machine.write(
+        "prefect_share",
+        {
+            **record,
+            "documents": given.documents,
+            "pages_each": given.pages,
+            "runs": pairs,
+            "seconds_without": without,
+            "seconds_with": with_flow,
+            "share": share,
+        },
+    )
+    print(
+        f"{given.documents} documents: {without:.1f} s without Prefect, {with_flow:.1f} s with: {share:.1%} of the wall time"
+    )
+
+
+if __name__ == "__main__":
+    main()
