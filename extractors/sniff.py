@@ -29,7 +29,7 @@ def sniff(data: bytes) -> str:
         raise DocumentError("empty", "Tệp rỗng, không có nội dung.", "Hãy kiểm tra và gửi lại tệp gốc.")
     if data.startswith(_IMAGES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_bmp(data):
         return "image"
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip(data)
     if data.startswith(_OLE):
         return _compound(data)
@@ -106,7 +106,7 @@ def _refuse_archives(data: bytes) -> None:
 def _refuse_markup(data: bytes) -> None:
     start = data[:4096].lstrip(b"\xef\xbb\xbf")
     if _HTML.match(start):
-        raise _wrong("trang web (HTML)", "Có thể tệp tải về là trang đăng nhập hoặc trang báo lỗi; hãy tải lại tệp gốc.")
+        raise _wrong("trang web (HTML)", "Có thể tệp tải về là trang đăng nhập hoặc báo lỗi; hãy tải lại tệp gốc.")
     if _XML.match(start):
         if b"schemas.microsoft.com/office/word" in data[:8192] or b'progid="Word.Document"' in data[:8192]:
             raise DocumentError("legacy_doc", "Tệp là văn bản Word dạng XML đời cũ.",

@@ -1,17 +1,26 @@
 """Word files made of raw parts, so that a test can hold exactly the construct it is about."""
+
 from __future__ import annotations
 
 import io
 import zipfile
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_MORE = ('xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-         'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-         'xmlns:v="urn:schemas-microsoft-com:vml" '
-         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"')
+_MORE = (
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_KINDS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes",
-          "header1": "header", "footer1": "footer"}
+_KINDS = {
+    "styles": "styles",
+    "numbering": "numbering",
+    "footnotes": "footnotes",
+    "endnotes": "endnotes",
+    "header1": "header",
+    "footer1": "footer",
+}
 
 
 def run(text: str, props: str = "") -> str:
@@ -32,8 +41,10 @@ def numbered(text: str, num: int, level: int = 0) -> str:
 
 def level(n: int, form: str, pattern: str, start: int = 1, more: str = "") -> str:
     """One w:lvl of an abstract list."""
-    return (f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
-            f'<w:lvlText w:val="{pattern}"/></w:lvl>')
+    return (
+        f'<w:lvl w:ilvl="{n}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{more}'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+    )
 
 
 def cell(*content: str, span: int = 1, merge: str | None = None) -> str:
@@ -60,7 +71,7 @@ def docx(*body: str, main: str = "word/document.xml", extra: dict[str, bytes] | 
     files = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-                       f'<Relationship Id="r1" Type="{_REL}/officeDocument" Target="{main}"/></Relationships>',
+        f'<Relationship Id="r1" Type="{_REL}/officeDocument" Target="{main}"/></Relationships>',
         main: f"<w:document {W} {_MORE}><w:body>{''.join(body)}</w:body></w:document>",
     }
     relations = ""
@@ -71,7 +82,8 @@ def docx(*body: str, main: str = "word/document.xml", extra: dict[str, bytes] | 
     folder, _, last = main.rpartition("/")
     files[f"{folder}/_rels/{last}.rels".lstrip("/")] = (
         f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}'
-        "</Relationships>")
+        "</Relationships>"
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in files.items():

@@ -1,4 +1,5 @@
 """What becomes of files that are not what they seem: the stable code, a Vietnamese reason and a cure."""
+
 from __future__ import annotations
 
 import io
@@ -35,33 +36,67 @@ def code_of(data: bytes, **options: int) -> str:
     return error.value.code
 
 
-@pytest.mark.parametrize(("data", "kind"), [
-    (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "pdf"), (b"junk\n" * 400 + b"%PDF-1.4\n1 0 obj\nstartxref", "pdf"),
-    (b"\x89PNG\r\n\x1a\n123", "image"), (b"\xff\xd8\xff\xe0123", "image"), (b"II*\0\x08\0\0\0", "image"),
-    (b"MM\0*\0\0\0\x08", "image"), (b"RIFF\0\0\0\0WEBPVP8 ", "image"), (b"GIF89a....", "image"),
-    (b"{\\rtf1\\ansi x}", "legacy"), (OLE + "WordDocument".encode("utf-16-le"), "legacy"),
-    (docx(par("x")), "docx"), (docx(par("x"), extra={"word/vbaProject.bin": b"macro"}), "docx"),
-    (SENTENCE.encode(), "text"), (b"# K\xe1\xba\xbf ho\xe1\xba\xa1ch", "text"), (b"<table><tr><td>a</td></tr></table>", "text"),
-    ("Tệp %PDF-1.4 là gì? Đây là văn bản thuần.".encode(), "text"), (b"[1] Ghi ch\xc3\xba", "text"), (b"{ ch\xc6\xb0a r\xc3\xb5", "text"),
-])
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "pdf"),
+        (b"junk\n" * 400 + b"%PDF-1.4\n1 0 obj\nstartxref", "pdf"),
+        (b"\x89PNG\r\n\x1a\n123", "image"),
+        (b"\xff\xd8\xff\xe0123", "image"),
+        (b"II*\0\x08\0\0\0", "image"),
+        (b"MM\0*\0\0\0\x08", "image"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image"),
+        (b"GIF89a....", "image"),
+        (b"{\\rtf1\\ansi x}", "legacy"),
+        (OLE + "WordDocument".encode("utf-16-le"), "legacy"),
+        (docx(par("x")), "docx"),
+        (docx(par("x"), extra={"word/vbaProject.bin": b"macro"}), "docx"),
+        (SENTENCE.encode(), "text"),
+        (b"# K\xe1\xba\xbf ho\xe1\xba\xa1ch", "text"),
+        (b"<table><tr><td>a</td></tr></table>", "text"),
+        ("Tệp %PDF-1.4 là gì? Đây là văn bản thuần.".encode(), "text"),
+        (b"[1] Ghi ch\xc3\xba", "text"),
+        (b"{ ch\xc6\xb0a r\xc3\xb5", "text"),
+    ],
+)
 def test_kinds_by_content(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
 
 
-@pytest.mark.parametrize(("data", "code"), [
-    (b"", "empty"), (b" \r\n\t\0\0", "empty"), (b"\xef\xbb\xbf", "empty"), (zipped(), "empty"),
-    (b"PK\x03\x04 cut off", "damaged"), (docx(par("x"))[:300], "damaged"),
-    (zipped(a=b"x"), "wrong_type"), (zipped(xl__workbook=b"x"), "wrong_type"), (zipped(ppt__p=b"x"), "wrong_type"),
-    (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"), (OLE + "Workbook".encode("utf-16-le"), "wrong_type"),
-    (OLE, "wrong_type"), (b"<!DOCTYPE html><html><body>login</body></html>", "wrong_type"),
-    (b"\xef\xbb\xbf  <HTML><head>", "wrong_type"), (b'{"error": "not found"}', "wrong_type"), (b"[]", "wrong_type"),
-    (b"<?xml version='1.0'?><a/>", "wrong_type"), (b"Rar!\x1a\x07\x00", "wrong_type"), (b"7z\xbc\xaf\x27\x1c", "wrong_type"),
-    (b"\x1f\x8b\x08abc", "wrong_type"), (b"\0\0\0\x18ftypheic", "wrong_type"), (b"\x7fELF\x02\x01", "wrong_type"),
-    (b"MIME-Version: 1.0\nContent-Type: text/html\n\nx", "wrong_type"),
-    (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "legacy_doc"),
-    (bytes(range(256)) * 40, "not_text"), (b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVph" * 90, "not_text"),
-    (b"\xff\xfe\x00\xd8\x00\xd8" * 200, "not_text"), (b"12345 67890 \n" * 40, "not_text"), (b"\x80\x81\x82\x83 " * 99, "not_text"),
-])
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\t\0\0", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (zipped(), "empty"),
+        (b"PK\x03\x04 cut off", "damaged"),
+        (docx(par("x"))[:300], "damaged"),
+        (zipped(a=b"x"), "wrong_type"),
+        (zipped(xl__workbook=b"x"), "wrong_type"),
+        (zipped(ppt__p=b"x"), "wrong_type"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (OLE + "Workbook".encode("utf-16-le"), "wrong_type"),
+        (OLE, "wrong_type"),
+        (b"<!DOCTYPE html><html><body>login</body></html>", "wrong_type"),
+        (b"\xef\xbb\xbf  <HTML><head>", "wrong_type"),
+        (b'{"error": "not found"}', "wrong_type"),
+        (b"[]", "wrong_type"),
+        (b"<?xml version='1.0'?><a/>", "wrong_type"),
+        (b"Rar!\x1a\x07\x00", "wrong_type"),
+        (b"7z\xbc\xaf\x27\x1c", "wrong_type"),
+        (b"\x1f\x8b\x08abc", "wrong_type"),
+        (b"\0\0\0\x18ftypheic", "wrong_type"),
+        (b"\x7fELF\x02\x01", "wrong_type"),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n\nx", "wrong_type"),
+        (b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "legacy_doc"),
+        (bytes(range(256)) * 40, "not_text"),
+        (b"QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVph" * 90, "not_text"),
+        (b"\xff\xfe\x00\xd8\x00\xd8" * 200, "not_text"),
+        (b"12345 67890 \n" * 40, "not_text"),
+        (b"\x80\x81\x82\x83 " * 99, "not_text"),
+    ],
+)
 def test_refused_with_a_stable_code(data: bytes, code: str) -> None:
     assert code_of(data) == code
 
@@ -105,8 +140,10 @@ def test_declared_size_that_lies_is_bounded() -> None:
     assert code_of(data, max_bytes=len(data) + 10) == "too_large"
 
 
-@pytest.mark.parametrize("entity", ['<!ENTITY a "b">', '<!ENTITY a SYSTEM "file:///etc/passwd">',
-                                    '<!ENTITY a SYSTEM "http://127.0.0.1:9/x">'])
+@pytest.mark.parametrize(
+    "entity",
+    ['<!ENTITY a "b">', '<!ENTITY a SYSTEM "file:///etc/passwd">', '<!ENTITY a SYSTEM "http://127.0.0.1:9/x">'],
+)
 def test_entities_are_refused(entity: str) -> None:
     body = f"<!DOCTYPE w [{entity}]><w:document xmlns:w='x'>&a;</w:document>".encode()
     assert code_of(zipped(**{"[Content_Types].xml": b"<x/>", "word__document.xml": body})) == "damaged"
@@ -120,13 +157,13 @@ def test_members_outside_the_package_are_ignored() -> None:
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9, 0.99])
 def test_cut_package_is_damaged(cut: float) -> None:
     data = docx(*(par(f"Việc {n}") for n in range(200)))
-    assert code_of(data[:int(len(data) * cut)]) == "damaged"
+    assert code_of(data[: int(len(data) * cut)]) == "damaged"
 
 
 def test_flipped_bytes_never_raise_anything_else() -> None:
     data = docx(*(par(f"Việc {n}") for n in range(50)))
     for at in range(40, len(data), max(1, len(data) // 150)):
-        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1:]
+        broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
         try:
             read_document(broken)
         except DocumentError as error:
@@ -156,28 +193,43 @@ def _cp1258(text: str) -> bytes:
     return out
 
 
-@pytest.mark.parametrize(("data", "warned"), [
-    (TEXT.encode(), False), (TEXT.encode("utf-8-sig"), False), (TEXT.encode("utf-16"), False),
-    (TEXT.encode("utf-16-le"), True), (TEXT.encode("utf-16-be"), True), (TEXT.encode("utf-32"), False),
-    (unicodedata.normalize("NFD", TEXT).encode(), False), (_cp1258(TEXT), True),
-    (TEXT.replace("\n", "\r\n").encode(), False), (TEXT.replace("\n", "\r").encode(), False),
-    (TEXT.encode().replace(b"\n", b"\0\n"), True),
-    (TEXT.encode().decode("latin-1").encode(), True),
-])
+@pytest.mark.parametrize(
+    ("data", "warned"),
+    [
+        (TEXT.encode(), False),
+        (TEXT.encode("utf-8-sig"), False),
+        (TEXT.encode("utf-16"), False),
+        (TEXT.encode("utf-16-le"), True),
+        (TEXT.encode("utf-16-be"), True),
+        (TEXT.encode("utf-32"), False),
+        (unicodedata.normalize("NFD", TEXT).encode(), False),
+        (_cp1258(TEXT), True),
+        (TEXT.replace("\n", "\r\n").encode(), False),
+        (TEXT.replace("\n", "\r").encode(), False),
+        (TEXT.encode().replace(b"\n", b"\0\n"), True),
+        (TEXT.encode().decode("latin-1").encode(), True),
+    ],
+)
 def test_encodings(data: bytes, warned: bool) -> None:
     document = read_document(data)
     assert document.text == TEXT.strip()
     assert bool(document.warnings) == warned
 
 
-@pytest.mark.parametrize("data", [
-    "Céng hßa x· héi chñ nghÜa ViÖt Nam. C¸c së, ngµnh thùc hiÖn nhiÖm vô ®­îc giao trong n¨m.".encode("latin-1"),
-    "Céng hßa x· héi chñ nghÜa ViÖt Nam. C¸c së, ngµnh thùc hiÖn nhiÖm vô ®­îc giao trong n¨m.".encode(),
-    "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Caùc sôû, ngaønh thöïc hieän nhieäm vuï ñöôïc giao trong naêm.".encode(),
-])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Céng hßa x· héi chñ nghÜa ViÖt Nam. C¸c së, ngµnh thùc hiÖn nhiÖm vô ®­îc giao trong n¨m.".encode("latin-1"),
+        "Céng hßa x· héi chñ nghÜa ViÖt Nam. C¸c së, ngµnh thùc hiÖn nhiÖm vô ®­îc giao trong n¨m.".encode(),
+        "Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam. Caùc sôû, ngaønh thöïc hieän nhieäm vuï "
+        "ñöôïc giao trong naêm.".encode(),
+    ],
+)
 def test_old_encodings_are_told_by_their_words(data: bytes) -> None:
     document = read_document(data)
-    assert document.text == ("Cộng hòa xã hội chủ nghĩa Việt Nam. Các sở, ngành thực hiện nhiệm vụ được giao trong năm.")
+    assert document.text == (
+        "Cộng hòa xã hội chủ nghĩa Việt Nam. Các sở, ngành thực hiện nhiệm vụ được giao trong năm."
+    )
     assert document.warnings
 
 
@@ -186,7 +238,7 @@ def test_text_without_diacritics_is_left_as_it_is() -> None:
 
 
 def test_file_cut_within_a_letter() -> None:
-    document = read_document(TEXT.encode()[:-len("ớc ngày 15/5/2025.\n".encode()) + 1])
+    document = read_document(TEXT.encode()[: -len("ớc ngày 15/5/2025.\n".encode()) + 1])
     assert document.text.startswith("1. Giao Sở Y tế chủ trì")
 
 

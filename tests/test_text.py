@@ -1,4 +1,5 @@
 """Text files: the printed lines of many typists and programs, and the paragraphs they stand for."""
+
 from __future__ import annotations
 
 import random
@@ -37,12 +38,15 @@ def read(text: str) -> Document:
 
 
 def texts(document: Document) -> list[str]:
-    return [document.text[b.start:b.end] for b in document.blocks if isinstance(b, Paragraph)]
+    return [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph)]
 
 
 def grids(document: Document) -> list[list[list[str]]]:
-    return [[[document.text[c.start:c.end] for c in r.cells] for r in b.rows]
-            for b in document.blocks if isinstance(b, Grid)]
+    return [
+        [[document.text[c.start : c.end] for c in r.cells] for r in b.rows]
+        for b in document.blocks
+        if isinstance(b, Grid)
+    ]
 
 
 def wrap(text: str, width: int, rng: random.Random) -> list[str]:
@@ -62,8 +66,10 @@ def lay(width: int, within: str, between: str, seed: int = 1) -> str:
 
 
 @pytest.mark.parametrize("width", [60, 70, 80, 95, 110])
-@pytest.mark.parametrize(("within", "between"), [
-    ("\n\n", "\n\n"), ("\n", "\n"), ("\n", "\n\n"), (" \n\n", " \n\n"), ("\r\n", "\r\n"), ("\n", "\n      ")])
+@pytest.mark.parametrize(
+    ("within", "between"),
+    [("\n\n", "\n\n"), ("\n", "\n"), ("\n", "\n\n"), (" \n\n", " \n\n"), ("\r\n", "\r\n"), ("\n", "\n      ")],
+)
 def test_wrapped_lines_join(width: int, within: str, between: str) -> None:
     assert texts(read(lay(width, within, between))) == BODY
 
@@ -76,8 +82,8 @@ def test_one_line_a_paragraph(between: str) -> None:
 @pytest.mark.parametrize("number", ["{n}\n\n", "- {n} -\n", "Trang {n}\n", "{n}/9\n", "                    {n}\n"])
 @pytest.mark.parametrize("feed", ["\f", "\n\n"])
 def test_pages_break_sentences(number: str, feed: str) -> None:
-    lines = lay(80, "\n\n", "\n\n").split("\n\n")
-    pages = [lines[i:i + 6] for i in range(0, len(lines), 6)]
+    lines = lay(45, "\n\n", "\n\n").split("\n\n")
+    pages = [lines[i : i + 14] for i in range(0, len(lines), 14)]
     text = "\n\n".join(pages[0]) + "\n"
     for n, page in enumerate(pages[1:], 2):
         text += feed + number.format(n=n) + "\n\n".join(page) + "\n"
@@ -92,49 +98,75 @@ def test_pages_break_sentences(number: str, feed: str) -> None:
 
 # --- joins, case by case: the filler makes the width known
 
-FILL = ("các cơ quan, đơn vị, địa phương chủ động triển khai thực hiện nghiêm túc nhiệm vụ\n"
-        "được giao theo đúng tiến độ đã đề ra và kịp thời báo cáo cấp có thẩm quyền để xem\n"
-        "xét, giải quyết theo quy định của pháp luật hiện hành và theo chức năng, nhiệm vụ\n"
-        "của cơ quan, đơn vị mình, bảo đảm chất lượng, hiệu quả và tiết kiệm.\n")
+FILL = (
+    "các cơ quan, đơn vị, địa phương chủ động triển khai thực hiện nghiêm túc nhiệm vụ\n"
+    "được giao theo đúng tiến độ đã đề ra và kịp thời báo cáo cấp có thẩm quyền để xem\n"
+    "xét, giải quyết theo quy định của pháp luật hiện hành và theo chức năng, nhiệm vụ\n"
+    "của cơ quan, đơn vị mình, bảo đảm chất lượng, hiệu quả và tiết kiệm.\n"
+)
 
 
-@pytest.mark.parametrize(("lines", "expected"), [
-    (["- Tăng cường kiểm tra, đôn đốc việc thực hiện các chính sách đối với ngành Nông", "- Lâm nghiệp trên địa bàn."], 1),
-    (["- Phát triển kinh tế", "- Bảo đảm an sinh xã hội."], 2),
-    (["1. Nhiệm vụ chung", "- Rà soát văn bản."], 2),
-    (["- Nghị quyết của Bộ Chính trị về phát triển khoa học, công nghệ, Kế hoạch số 01-", "KH/BCĐTW của Ban Chỉ đạo."], 1),
-    (["- Báo cáo kết quả thực hiện Nghị quyết số 57-NQ/TW và các nội dung tại Phụ lục số", "1. Bảng tổng hợp."], 1),
-    (["- Hoàn thành việc xây dựng cơ sở dữ liệu của các sở, ban, ngành, địa phương trong năm", "2025; báo cáo kết quả."], 1),
-    (["- Rà soát văn bản.", "2. Giao Sở Nội vụ."], 2),
-    (["II. NHIỆM VỤ", "1. Tuyên truyền"], 2),
-    (["III. TĂNG CƯỜNG ĐẦU TƯ, HOÀN THIỆN HẠ TẦNG CHO KHOA HỌC, CÔNG", "NGHỆ VÀ ĐỔI MỚI SÁNG TẠO"], 1),
-    (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], 3),
-    (["KẾ HOẠCH", "Triển khai công tác phòng cháy"], 2),
-    (["QUYẾT ĐỊNH", "về việc giao nhiệm vụ"], 2),
-    (["a) Rà soát, đánh giá hiện trạng;", "b) Đề xuất giải pháp."], 2),
-    (["đ) Báo cáo kết quả;", "e) Các việc khác."], 2),
-    (["- Cơ quan chủ trì: Sở Y tế", "- Thời gian hoàn thành: Quý I"], 2),
-    (["Điều 1. Phê duyệt kế hoạch.", "Điều 2. Tổ chức thực hiện."], 2),
-    (["- Giao các đơn vị (kèm theo danh sách tại", "Phụ lục I, II kèm theo); báo cáo trước 15/5."], 1),
-    (["(Ban hành kèm theo Kế hoạch số 15/KH-UBND)", "Tổng số nhiệm vụ"], 2),
-    (["- Giao Sở Y tế;", "phối hợp với Sở Nội vụ thực hiện."], 1),
-    (["V/v triển khai Kết luận của Thường", "trực Tỉnh ủy"], 1),
-    (["Số:", "/UBND-NC"], 1),
-    (["Số: 12/KH-UBND", "V/v triển khai"], 2),
-])
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            [
+                "- Tăng cường kiểm tra, đôn đốc việc thực hiện các chính sách đối với ngành Nông",
+                "- Lâm nghiệp trên địa bàn.",
+            ],
+            1,
+        ),
+        (["- Phát triển kinh tế", "- Bảo đảm an sinh xã hội."], 2),
+        (["1. Nhiệm vụ chung", "- Rà soát văn bản."], 2),
+        (
+            [
+                "- Nghị quyết của Bộ Chính trị về phát triển khoa học, công nghệ, Kế hoạch số 01-",
+                "KH/BCĐTW của Ban Chỉ đạo.",
+            ],
+            1,
+        ),
+        (["- Báo cáo kết quả thực hiện Nghị quyết số 57-NQ/TW và các nội dung tại Phụ lục số", "1. Bảng tổng hợp."], 1),
+        (
+            [
+                "- Hoàn thành việc xây dựng cơ sở dữ liệu của các sở, ban, ngành, địa phương trong năm",
+                "2025; báo cáo kết quả.",
+            ],
+            1,
+        ),
+        (["- Rà soát văn bản.", "2. Giao Sở Nội vụ."], 2),
+        (["II. NHIỆM VỤ", "1. Tuyên truyền"], 2),
+        (["III. TĂNG CƯỜNG ĐẦU TƯ, HOÀN THIỆN HẠ TẦNG CHO KHOA HỌC, CÔNG", "NGHỆ VÀ ĐỔI MỚI SÁNG TẠO"], 1),
+        (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"], 3),
+        (["KẾ HOẠCH", "Triển khai công tác phòng cháy"], 2),
+        (["QUYẾT ĐỊNH", "về việc giao nhiệm vụ"], 2),
+        (["a) Rà soát, đánh giá hiện trạng;", "b) Đề xuất giải pháp."], 2),
+        (["đ) Báo cáo kết quả;", "e) Các việc khác."], 2),
+        (["- Cơ quan chủ trì: Sở Y tế", "- Thời gian hoàn thành: Quý I"], 2),
+        (["Điều 1. Phê duyệt kế hoạch.", "Điều 2. Tổ chức thực hiện."], 2),
+        (["- Giao các đơn vị (kèm theo danh sách tại", "Phụ lục I, II kèm theo); báo cáo trước 15/5."], 1),
+        (["(Ban hành kèm theo Kế hoạch số 15/KH-UBND)", "Tổng số nhiệm vụ"], 2),
+        (["- Giao Sở Y tế;", "phối hợp với Sở Nội vụ thực hiện."], 1),
+        (["V/v triển khai Kết luận của Thường", "trực Tỉnh ủy"], 1),
+        (["Số:", "/UBND-NC"], 1),
+        (["Số: 12/KH-UBND", "V/v triển khai"], 2),
+    ],
+)
 def test_joins(lines: list[str], expected: int) -> None:
     text = FILL + "\n".join(lines) + "\n1. " + FILL[:60] + ".\n"
     got = texts(read(text))[1:-1]
     assert len(got) == expected, got
 
 
-@pytest.mark.parametrize(("a", "b", "joined"), [
-    ("việc triển khai theo Kế hoạch số 02-", "KH/BCĐTW của Trung ương.", "02-KH/BCĐTW"),
-    ("việc triển khai theo Nghị quyết số 57", "-NQ/TW của Bộ Chính trị.", "57-NQ/TW"),
-    ("việc triển khai trong giai đoạn 2026 -", "2030 theo kế hoạch.", "2026 - 2030"),
-    ("việc phát triển kinh tế", "- xã hội của tỉnh.", "kinh tế - xã hội"),
-    ("các nhiệm vụ quá hạn", "); phối hợp xây dựng.", "quá hạn); phối"),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "joined"),
+    [
+        ("việc triển khai theo Kế hoạch số 02-", "KH/BCĐTW của Trung ương.", "02-KH/BCĐTW"),
+        ("việc triển khai theo Nghị quyết số 57", "-NQ/TW của Bộ Chính trị.", "57-NQ/TW"),
+        ("việc triển khai trong giai đoạn 2026 -", "2030 theo kế hoạch.", "2026 - 2030"),
+        ("việc phát triển kinh tế", "- xã hội của tỉnh.", "kinh tế - xã hội"),
+        ("các nhiệm vụ quá hạn", "); phối hợp xây dựng.", "quá hạn); phối"),
+    ],
+)
 def test_glue(a: str, b: str, joined: str) -> None:
     text = FILL + f"- Tiếp tục rà soát, đôn đốc, theo dõi và kiểm tra {a}\n{b}\n"
     assert joined in read(text).text
@@ -143,15 +175,34 @@ def test_glue(a: str, b: str, joined: str) -> None:
 # --- marks
 
 
-@pytest.mark.parametrize(("line", "text", "bold"), [
-    ("**Nơi nhận:**", "Nơi nhận:", True), ("*M*", "M", False), ("hoàn thành **trước 15/5**.", "hoàn thành trước 15/5.", False),
-    ("***cả hai***", "cả hai", True), ("<b>đậm</b>", "đậm", True), ("__đậm__", "đậm", True), ("_nghiêng_", "nghiêng", False),
-    ("ten_file_a.docx", "ten_file_a.docx", False), ("* Ghi chú", "* Ghi chú", False), ("(*) Ghi chú", "(*) Ghi chú", False),
-    ("1\\. Giao", "1. Giao", False), ("5 &lt; 6 &amp; 7", "5 < 6 & 7", False), ("<https://a.vn/x>", "https://a.vn/x", False),
-    ("[Luật](http://x.vn)", "Luật", False), ("10 km<sup>2</sup>", "10 km2", False), ("hạn<sup>1</sup>;", "hạn;", False),
-    ("tỉnh¹ và", "tỉnh và", False), ("100 m² đất", "100 m² đất", False), ("a[^3].", "a.", False), ("![ảnh](x.png)", "", False),
-    ("<span style='x'>a</span>", "a", False), ("a < b > c", "a < b > c", False), ("*a* và *b*", "a và b", False),
-])
+@pytest.mark.parametrize(
+    ("line", "text", "bold"),
+    [
+        ("**Nơi nhận:**", "Nơi nhận:", True),
+        ("*M*", "M", False),
+        ("hoàn thành **trước 15/5**.", "hoàn thành trước 15/5.", False),
+        ("***cả hai***", "cả hai", True),
+        ("<b>đậm</b>", "đậm", True),
+        ("__đậm__", "đậm", True),
+        ("_nghiêng_", "nghiêng", False),
+        ("ten_file_a.docx", "ten_file_a.docx", False),
+        ("* Ghi chú", "* Ghi chú", False),
+        ("(*) Ghi chú", "(*) Ghi chú", False),
+        ("1\\. Giao", "1. Giao", False),
+        ("5 &lt; 6 &amp; 7", "5 < 6 & 7", False),
+        ("<https://a.vn/x>", "https://a.vn/x", False),
+        ("[Luật](http://x.vn)", "Luật", False),
+        ("10 km<sup>2</sup>", "10 km2", False),
+        ("hạn<sup>1</sup>;", "hạn;", False),
+        ("tỉnh¹ và", "tỉnh và", False),
+        ("100 m² đất", "100 m² đất", False),
+        ("a[^3].", "a.", False),
+        ("![ảnh](x.png)", "", False),
+        ("<span style='x'>a</span>", "a", False),
+        ("a < b > c", "a < b > c", False),
+        ("*a* và *b*", "a và b", False),
+    ],
+)
 def test_marks(line: str, text: str, bold: bool) -> None:
     got = strip_marks(line)
     assert (got.text, got.bold) == (text, bold)
@@ -164,8 +215,11 @@ def test_struck_number_is_left_out_and_kept_aside() -> None:
 
 
 def test_title_in_bold_over_several_lines() -> None:
-    document = read("## THÔNG BÁO\n\n**Kết luận của đồng chí Chủ tịch Ủy ban  \nnhân dân tỉnh tại cuộc họp  \nGiao ban tháng 5**\n\n"
-                    "Ngày 05/5/2026, họp.")
+    document = read(
+        "## THÔNG BÁO\n\n"
+        "**Kết luận của đồng chí Chủ tịch Ủy ban  \nnhân dân tỉnh tại cuộc họp  \nGiao ban tháng 5**\n\n"
+        "Ngày 05/5/2026, họp."
+    )
     first, second, third = (b for b in document.blocks if isinstance(b, Paragraph))
     assert (first.heading, second.bold, third.bold) == (2, True, False)
     assert texts(document)[1].endswith("tại cuộc họp Giao ban tháng 5")
@@ -192,11 +246,12 @@ def test_footnote_between_the_halves_of_a_sentence(rule: str, after: str) -> Non
     assert document.footnotes[0].anchor is not None
 
 
-@pytest.mark.parametrize("note", [
-    "<sup>1</sup> Kế hoạch số 7.", "[^1]: Kế hoạch số 7.", "¹ Kế hoạch số 7."])
+@pytest.mark.parametrize("note", ["<sup>1</sup> Kế hoạch số 7.", "[^1]: Kế hoạch số 7.", "¹ Kế hoạch số 7."])
 @pytest.mark.parametrize("mark", ["<sup>1</sup>", "[^1]", "¹"])
 def test_marked_footnotes(note: str, mark: str) -> None:
-    document = read(f"- Thực hiện chỉ đạo của tỉnh{mark}; trong đó tập trung vào\n\n---\n\n{note}\n\nviệc còn lại.\n\n- Hết.")
+    document = read(
+        f"- Thực hiện chỉ đạo của tỉnh{mark}; trong đó tập trung vào\n\n---\n\n{note}\n\nviệc còn lại.\n\n- Hết."
+    )
     assert texts(document) == ["- Thực hiện chỉ đạo của tỉnh; trong đó tập trung vào việc còn lại.", "- Hết."]
     assert [(f.mark, f.text, f.anchor) for f in document.footnotes] == [("1", "Kế hoạch số 7.", 28)]
 
@@ -210,11 +265,15 @@ def test_rule_before_a_numbered_item_is_no_footnote() -> None:
 
 
 def test_tab_table_in_printed_parts() -> None:
-    text = ("Phụ lục\n\nSTT\tViệc\tChủ trì\n1\tRà soát <i>hồ sơ</i>\tSở A\nII\tNHÓM\n\nSTT\tViệc\tChủ trì\n\ttiếp theo\t\n"
-            "2\t<p>Xây dựng</p><p>đề án</p>\tSở B<br>Sở C\n")
+    text = (
+        "Phụ lục\n\nSTT\tViệc\tChủ trì\n1\tRà soát <i>hồ sơ</i>\tSở A\nII\tNHÓM\n\nSTT\tViệc\tChủ trì\n\ttiếp theo\t\n"
+        "2\t<p>Xây dựng</p><p>đề án</p>\tSở B<br>Sở C\n"
+    )
     document = read(text)
-    assert grids(document) == [[["STT", "Việc", "Chủ trì"], ["1", "Rà soát hồ sơ", "Sở A"], ["II", "NHÓM"]],
-                               [["STT", "Việc", "Chủ trì"], ["", "tiếp theo", ""], ["2", "Xây dựng\nđề án", "Sở B\nSở C"]]]
+    assert grids(document) == [
+        [["STT", "Việc", "Chủ trì"], ["1", "Rà soát hồ sơ", "Sở A"], ["II", "NHÓM"]],
+        [["STT", "Việc", "Chủ trì"], ["", "tiếp theo", ""], ["2", "Xây dựng\nđề án", "Sở B\nSở C"]],
+    ]
 
 
 def test_row_broken_inside_a_cell() -> None:
@@ -222,9 +281,14 @@ def test_row_broken_inside_a_cell() -> None:
     assert grids(document)[0] == [["STT", "Việc", "Hạn"], ["1", "Dòng một\ndòng hai", "2025"], ["2", "b", "2026"]]
 
 
-@pytest.mark.parametrize("text", [
-    "| STT | Việc |\n|---|---|\n| 1 | a \\| b |\n", "|STT|Việc|\n|:-:|--:|\n|1|a \\| b|\n",
-    "<table>\n<tr><th>STT</th><th>Việc</th></tr>\n<tr><td>1</td><td>a | b</td></tr></table>\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| STT | Việc |\n|---|---|\n| 1 | a \\| b |\n",
+        "|STT|Việc|\n|:-:|--:|\n|1|a \\| b|\n",
+        "<table>\n<tr><th>STT</th><th>Việc</th></tr>\n<tr><td>1</td><td>a | b</td></tr></table>\n",
+    ],
+)
 def test_markup_tables(text: str) -> None:
     assert grids(read("Mở đầu.\n\n" + text + "\nHết.")) == [[["STT", "Việc"], ["1", "a | b"]]]
 
@@ -232,11 +296,15 @@ def test_markup_tables(text: str) -> None:
 def test_html_spans() -> None:
     document = read("<table><tr><td rowspan='2'>1</td><td colspan=2>a</td></tr><tr><td>b</td><td>c</td></tr></table>")
     grid = next(b for b in document.blocks if isinstance(b, Grid))
-    assert [[(c.col, c.span, c.rows) for c in r.cells] for r in grid.rows] == [[(0, 1, 2), (1, 2, 1)], [(1, 1, 1), (2, 1, 1)]]
+    assert [[(c.col, c.span, c.rows) for c in r.cells] for r in grid.rows] == [
+        [(0, 1, 2), (1, 2, 1)],
+        [(1, 1, 1), (2, 1, 1)],
+    ]
 
 
 def test_boxed_table_joins_the_lines_of_a_row() -> None:
-    text = "+----+------+\n| TT | Việc |\n+----+------+\n| 1  | một  |\n|    | hai  |\n+----+------+\n| 2  | ba   |\n+----+------+\n"
+    rule = "+----+------+\n"
+    text = f"{rule}| TT | Việc |\n{rule}| 1  | một  |\n|    | hai  |\n{rule}| 2  | ba   |\n{rule}"
     assert grids(read(text)) == [[["TT", "Việc"], ["1", "một\nhai"], ["2", "ba"]]]
 
 
@@ -248,35 +316,52 @@ def test_items_with_tabs_are_no_table() -> None:
 # --- head and foot
 
 
-@pytest.mark.parametrize("head", [
-    f"UBND TỈNH LÂM ĐỒNG              {MOTTO}\n   SỞ Y TẾ                       Độc lập - Tự do - Hạnh phúc\n"
-    f" Số:       /SYT-NV               {ISSUED}\n",
-    f"UBND TỈNH LÂM ĐỒNG\t{MOTTO}\nSỞ Y TẾ\tĐộc lập - Tự do - Hạnh phúc\nSố:       /SYT-NV\t{ISSUED}\n",
-    f"| UBND TỈNH LÂM ĐỒNG<br>SỞ Y TẾ<br>Số:   /SYT-NV | {MOTTO}<br>Độc lập - Tự do - Hạnh phúc<br>{ISSUED} |\n|--|--|\n",
-    f"UBND TỈNH LÂM ĐỒNG\n\nSỞ Y TẾ\n\nSố:    /SYT-NV\n\n{MOTTO}\n\nĐộc lập - Tự do - Hạnh phúc\n\n{ISSUED}\n",
-])
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"UBND TỈNH LÂM ĐỒNG              {MOTTO}\n   SỞ Y TẾ                       Độc lập - Tự do - Hạnh phúc\n"
+        f" Số:       /SYT-NV               {ISSUED}\n",
+        f"UBND TỈNH LÂM ĐỒNG\t{MOTTO}\nSỞ Y TẾ\tĐộc lập - Tự do - Hạnh phúc\nSố:       /SYT-NV\t{ISSUED}\n",
+        "| UBND TỈNH LÂM ĐỒNG<br>SỞ Y TẾ<br>Số:   /SYT-NV "
+        f"| {MOTTO}<br>Độc lập - Tự do - Hạnh phúc<br>{ISSUED} |\n|--|--|\n",
+        f"UBND TỈNH LÂM ĐỒNG\n\nSỞ Y TẾ\n\nSố:    /SYT-NV\n\n{MOTTO}\n\nĐộc lập - Tự do - Hạnh phúc\n\n{ISSUED}\n",
+    ],
+)
 def test_head_in_every_layout(head: str) -> None:
     document = read(head + "\nKính gửi: Các bệnh viện.\n\nSở Y tế yêu cầu rà soát.\n")
-    assert texts(document)[:6] == ["UBND TỈNH LÂM ĐỒNG", "SỞ Y TẾ", "Số: /SYT-NV", MOTTO, "Độc lập - Tự do - Hạnh phúc", ISSUED]
+    assert texts(document)[:6] == [
+        "UBND TỈNH LÂM ĐỒNG",
+        "SỞ Y TẾ",
+        "Số: /SYT-NV",
+        MOTTO,
+        "Độc lập - Tự do - Hạnh phúc",
+        ISSUED,
+    ]
     assert [b.aside for b in document.blocks if isinstance(b, Paragraph)] == [True] * 6 + [False] * 2
 
 
-@pytest.mark.parametrize("foot", [
-    "Nơi nhận:                 TM. ỦY BAN NHÂN DÂN\n- Như trên;                     CHỦ TỊCH\n- Lưu: VT, NC.\n\n"
-    "                               Nguyễn Văn An\n",
-    "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n- Lưu: VT, NC.\t\n\tNguyễn Văn An\n",
-    "**Nơi nhận:**\n\n- Như trên;\n- Lưu: VT, NC.\n\n**TM. ỦY BAN NHÂN DÂN**\n\n**CHỦ TỊCH**\n\n**Nguyễn Văn An**\n",
-])
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận:                 TM. ỦY BAN NHÂN DÂN\n- Như trên;                     CHỦ TỊCH\n- Lưu: VT, NC.\n\n"
+        "                               Nguyễn Văn An\n",
+        "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n- Lưu: VT, NC.\t\n\tNguyễn Văn An\n",
+        "**Nơi nhận:**\n\n- Như trên;\n- Lưu: VT, NC.\n\n"
+        "**TM. ỦY BAN NHÂN DÂN**\n\n**CHỦ TỊCH**\n\n**Nguyễn Văn An**\n",
+    ],
+)
 def test_foot_in_every_layout(foot: str) -> None:
     document = read("\n\n".join(BODY) + "\n\n" + foot + "\nPhụ lục\n\nDANH MỤC NHIỆM VỤ\n")
     tail = ["Nơi nhận:", "- Như trên;", "- Lưu: VT, NC.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn An"]
-    assert texts(document)[len(BODY):] == [*tail, "Phụ lục", "DANH MỤC NHIỆM VỤ"]
-    asides = [document.text[b.start:b.end] for b in document.blocks if isinstance(b, Paragraph) and b.aside]
+    assert texts(document)[len(BODY) :] == [*tail, "Phụ lục", "DANH MỤC NHIỆM VỤ"]
+    asides = [document.text[b.start : b.end] for b in document.blocks if isinstance(b, Paragraph) and b.aside]
     assert asides == tail
 
 
 def test_digital_signature_stamp_is_furniture() -> None:
-    document = read(f"Người ký: Ủy ban nhân dân tỉnh\nThời gian ký: 12/05/2025 10:20:31\n\n{MOTTO}\n\nNội dung công văn.")
+    document = read(
+        f"Người ký: Ủy ban nhân dân tỉnh\nThời gian ký: 12/05/2025 10:20:31\n\n{MOTTO}\n\nNội dung công văn."
+    )
     assert [f.kind for f in document.furniture] == ["other", "other"] and "10:20" not in document.text
 
 
@@ -291,19 +376,45 @@ def test_line_starts_hold_their_examples(entry: dict[str, str]) -> None:
         assert start_kind(example) != entry["kind"], example
 
 
-@pytest.mark.parametrize(("text", "kind"), [
-    ("1. Giao", "strong"), ("1.1. Giao", "strong"), ("2.2.1 Giao", "strong"), ("1) Giao", "strong"), ("1/ Giao", "strong"),
-    ("a) Giao", "strong"), ("đ) Giao", "strong"), ("a/ Giao", "strong"), ("II. MỤC", "strong"), ("I- MỤC", "strong"),
-    ("A. PHẦN", "strong"), ("1.Giao", "strong"), ("- Giao", "dash"), ("+ Giao", "dash"), ("– Giao", "dash"), ("* Giao", "dash"),
-    ("• Giao", "dash"), ("(1) Giao", "paren"), ("(a) Giao", "paren"), ("15/5/2025 là", None), ("2.500 tỷ", None),
-    ("2025. Đồng thời", None), ("-5 độ", None), ("Giao", None), ("TP. Hồ Chí Minh", None), ("24/24 giờ", None),
-])
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1. Giao", "strong"),
+        ("1.1. Giao", "strong"),
+        ("2.2.1 Giao", "strong"),
+        ("1) Giao", "strong"),
+        ("1/ Giao", "strong"),
+        ("a) Giao", "strong"),
+        ("đ) Giao", "strong"),
+        ("a/ Giao", "strong"),
+        ("II. MỤC", "strong"),
+        ("I- MỤC", "strong"),
+        ("A. PHẦN", "strong"),
+        ("1.Giao", "strong"),
+        ("- Giao", "dash"),
+        ("+ Giao", "dash"),
+        ("– Giao", "dash"),
+        ("* Giao", "dash"),
+        ("• Giao", "dash"),
+        ("(1) Giao", "paren"),
+        ("(a) Giao", "paren"),
+        ("15/5/2025 là", None),
+        ("2.500 tỷ", None),
+        ("2025. Đồng thời", None),
+        ("-5 độ", None),
+        ("Giao", None),
+        ("TP. Hồ Chí Minh", None),
+        ("24/24 giờ", None),
+    ],
+)
 def test_markers(text: str, kind: str | None) -> None:
     assert marker(text) == kind
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("Nguyễn Văn An", True), ("Cao Như Khánh", True), ("H'Yim Kđoh", False), ("Sở Y tế", False), ("An", False)])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Nguyễn Văn An", True), ("Cao Như Khánh", True), ("H'Yim Kđoh", False), ("Sở Y tế", False), ("An", False)],
+)
 def test_names(text: str, name: bool) -> None:
     assert is_name(text) == name
 
@@ -328,9 +439,22 @@ def test_blocks_partition_the_text() -> None:
 
 
 HOSTILE = {
-    "words": "việc ", "tabs": "việc\t", "dots": "việc 1.1.1.1 ", "stars": "việc *", "pipes": "|a|việc\n", "tags": "<b việc ",
-    "tables": "<table>\n", "marks": "a việc<sup>", "notes": "việc\n1\n", "columns": "việc          ", "feeds": "việc a\f",
-    "dashes": "- việc\n", "quotes": "“việc \n", "spaces": "a" + " " * 999, "capitals": "ỦY BAN \n", "foot": "Nơi nhận:      KT. A\n",
+    "words": "việc ",
+    "tabs": "việc\t",
+    "dots": "việc 1.1.1.1 ",
+    "stars": "việc *",
+    "pipes": "|a|việc\n",
+    "tags": "<b việc ",
+    "tables": "<table>\n",
+    "marks": "a việc<sup>",
+    "notes": "việc\n1\n",
+    "columns": "việc          ",
+    "feeds": "việc a\f",
+    "dashes": "- việc\n",
+    "quotes": "“việc \n",
+    "spaces": "a" + " " * 999,
+    "capitals": "ỦY BAN \n",
+    "foot": "Nơi nhận:      KT. A\n",
 }
 
 
@@ -346,3 +470,9 @@ def test_cost_is_linear_on_hostile_text(name: str) -> None:
     seconds(20_000)
     small, large = min(seconds(60_000) for _ in range(3)), min(seconds(240_000) for _ in range(2))
     assert large < max(0.15, 4 * small * 2.2)
+
+
+def test_rows_counted_on_lines_of_their_own_are_no_pages() -> None:
+    rows = "".join(f"{n}\nXây dựng kế hoạch số {n}\nSở Y tế\nQuý I\n" for n in range(1, 9))
+    document = read("Phụ lục\nSTT\nNhiệm vụ\nChủ trì\nHạn\n" + rows)
+    assert [t for t in texts(document) if t.isdigit()] == [str(n) for n in range(1, 9)]

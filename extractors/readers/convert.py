@@ -15,7 +15,7 @@ def convert_legacy(data: bytes, seconds: float = 60.0) -> bytes:
     """The .docx bytes of a .doc or .rtf; DocumentError `legacy_doc` without LibreOffice or when it gives nothing."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
-        raise DocumentError("legacy_doc", "Tệp là văn bản Word đời cũ (.doc hoặc .rtf), máy này không có bộ chuyển đổi.",
+        raise DocumentError("legacy_doc", "Tệp là văn bản Word đời cũ (.doc, .rtf), máy này không có bộ chuyển đổi.",
                             f"{_CURE} Hoặc cài LibreOffice rồi chạy lại.")
     with tempfile.TemporaryDirectory(prefix="giaoviec-") as folder:
         source = Path(folder, "source.rtf" if data.startswith(b"{\\rtf") else "source.doc")

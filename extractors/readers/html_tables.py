@@ -16,7 +16,8 @@ _SPAN = re.compile(r"(?i)(colspan|rowspan)\s*=\s*[\"']?(\d{1,3})")
 
 def last_close(lines: Sequence[RawLine]) -> int:
     """The last line that closes an HTML table, -1 where none does: no table begins after it."""
-    return next((i for i in range(len(lines) - 1, -1, -1) if "</" in lines[i].text and _CLOSE.search(lines[i].text)), -1)
+    closing = (i for i in range(len(lines) - 1, -1, -1) if "</" in lines[i].text and _CLOSE.search(lines[i].text))
+    return next(closing, -1)
 
 
 def html_run(lines: Sequence[RawLine], at: int) -> int:

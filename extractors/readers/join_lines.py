@@ -31,7 +31,7 @@ def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> 
     a, first = lines[-1], lines[0]
     if a.heading or b.heading or ends_document(a.text):
         return False
-    if b.text[0] in "),.;:!?”…" or _OPEN_END.search(a.text) or (_NUMBER_LEFT.match(a.text) and _NUMBER_RIGHT.match(b.text)):
+    if b.text[0] in "),.;:!?”…" or _OPEN_END.search(a.text) or _parts_number(a.text, b.text):
         return True
     kind = start_kind(b.text)
     opened = start_kind(a.text)
@@ -49,6 +49,11 @@ def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> 
     if after == "recipients" and marker(first.text) == "dash":
         return not ends_clause(a.text) and not is_capital(b.text) and not is_name(b.text)
     return _continues(lines, b, setting)
+
+
+def _parts_number(a: str, b: str) -> bool:
+    """Whether a line break parts the document's own number: "Số:" and "/UBND-NC"."""
+    return bool(_NUMBER_LEFT.match(a) and _NUMBER_RIGHT.match(b))
 
 
 def _is_closed(lines: Sequence[Line]) -> bool:
@@ -69,7 +74,8 @@ def _opens(lines: Sequence[Line], b: Line, kind: str | None, setting: Setting) -
     mark = marker(b.text)
     if mark is None and kind is None:
         return False
-    wrapped = setting.width > 0 and not ends_clause(a.text) and not is_capital(a.text) and is_full(a, b, setting, len(lines) == 1)
+    unended = setting.width > 0 and not ends_clause(a.text) and not is_capital(a.text)
+    wrapped = unended and is_full(a, b, setting, len(lines) == 1)
     if mark == "strong":
         return not (wrapped and dangles(a.text) and not a.text.endswith(","))
     if mark == "dash":
@@ -118,6 +124,8 @@ def _continues_page(a: Line, b: Line, low: bool) -> bool:
     """For text with one line a paragraph: only a page broke the sentence."""
     if low:
         return not ends_clause(a.text) or a.text.endswith(";")
+    if b.text.isdigit():
+        return dangles(a.text)
     if b.text[:1].isdigit():
         return not ends_clause(a.text) and len(a.text) > 60
     return dangles(a.text) or open_bracket(a.text)

@@ -13,7 +13,9 @@ from extractors.readers.text_tables import RawLine
 from extractors.readers.write import Writer, glue
 
 _BARE = re.compile(r"\s*(\d{1,3})\s*\Z")
-_PAGE = re.compile(r"\s*(?:[-–—]\s{0,3}\d{1,4}\s{0,3}[-–—]|[-=*#_\[{<(\s]{0,12}(?i:trang|page)\s{0,3}(?:số\s)?:?\s{0,3}\d{1,4}(?:\s*(?:/|of|trên)\s*\d{1,4})?[-=*_\]}>)\s]{0,12}"
+_PAGE = re.compile(r"\s*(?:[-–—]\s{0,3}\d{1,4}\s{0,3}[-–—]"
+                   r"|[-=*#_\[{<(\s]{0,12}(?i:trang|page)\s{0,3}(?:số\s)?:?\s{0,3}\d{1,4}"
+                   r"(?:\s*(?:/|of|trên)\s*\d{1,4})?[-=*_\]}>)\s]{0,12}"
                    r"|\d{1,3}\s?/\s?\d{1,3})\s*\Z")
 _NOTE = re.compile(r"\s*(?:<sup>\s*[\[(]?(?P<a>\d{1,3}|[*a-z])[\])]?\s*</sup>|\[\^(?P<b>[^\]\s]{1,12})\]:"
                    r"|(?P<c>[¹²³⁴-⁹⁰]{1,3})(?=[^\s¹²³⁰-⁹]|\s))\s*(?=\S)")
@@ -24,6 +26,7 @@ _NOTE_FIRST = frozenset("<[¹²³⁰⁴⁵⁶⁷⁸⁹")
 _PLAIN_FIRST = frozenset("[0123456789")
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MASK = re.compile(r"\d+")
+_PAGE_LINES = 12   # printed lines of a page at least; numbers closer together count rows
 _LONGEST = 60  # lines of one footnote; what runs on longer is the text itself
 
 
@@ -146,12 +149,18 @@ class _Lifter:
         elif below is not None and self._is_anchor(at, n, below):
             state.anchors.add(n)
             self._tie(n)
-        elif n == state.page + 1 or (state.page == 0 and n <= 3):
+        elif (n == state.page + 1 or (state.page == 0 and n <= 3)) and not self._counts_rows(at, n):
             state.page = n
             self._furnish("page_number", line)
         else:
             self.out.append(line)
         return at + 1
+
+    def _counts_rows(self, at: int, n: int) -> bool:
+        """Whether the number before or after this one stands so near that they count rows, not pages."""
+        k = self.rank[at]
+        near = self.full[max(0, k - _PAGE_LINES):k + _PAGE_LINES + 1]
+        return any(self.bare.get(i) in (n - 1, n + 1) for i in near)
 
     def _opens_note(self, at: int, n: int, below: int) -> bool:
         text = self.lines[below].text.strip()
@@ -176,7 +185,8 @@ class _Lifter:
             return True
         if at - above == 1 and self.gap > 0:
             return True
-        return at - above == 1 and below - at == 1 and not ends_sentence(before) and starts_low(after) and self.last_of[n] > at
+        tight = at - above == 1 and below - at == 1
+        return tight and not ends_sentence(before) and starts_low(after) and self.last_of[n] > at
 
     def _tie(self, n: int) -> None:
         """Leaves the mark on the printed line before it, for the stripper of marks to find."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -77,7 +78,7 @@ def print_width(text: str) -> int:
 def measure(lines: list[Line]) -> Setting:
     """Reads all flow lines, writes how they were wrapped; few wrapped lines (page breaks only) give width 0."""
     inline = _counts_inline(lines)
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if _surely_wrapped(a.text, b.text)]
+    pairs = [(a, b) for a, b in pairwise(lines) if _surely_wrapped(a.text, b.text)]
     if len(pairs) < 3 or len(pairs) < 0.08 * len(lines):
         return Setting(inline=inline)
     lengths = sorted(len(a.text) for a, _ in pairs)

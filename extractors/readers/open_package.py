@@ -21,6 +21,7 @@ _STRICT = ((b"http://purl.oclc.org/ooxml/wordprocessingml/main",
             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"))
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml",
                "ms-word.document.macroEnabled.main+xml", "ms-word.template.macroEnabledTemplate.main+xml")
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _RATIO = 400  # XML packs a hundred times at most; a bomb a thousand times
 
 
@@ -36,7 +37,7 @@ class Package:
     def __init__(self, data: bytes, max_bytes: int = 200_000_000) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError) as error:
+        except _UNREADABLE as error:
             raise damaged() from error
         self._left = max_bytes
         self._names = {n.lstrip("/").replace("\\", "/"): n for n in self._zip.namelist()}
@@ -99,7 +100,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(self._left + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        except _UNREADABLE as error:
             raise damaged() from error
         self._left -= len(data)
         if self._left < 0:

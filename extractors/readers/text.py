@@ -3,7 +3,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.clean import clean
@@ -18,7 +17,7 @@ from extractors.readers.mark_aside import mark_aside
 from extractors.readers.markup import Marks, strip_marks
 from extractors.readers.measure_lines import Line, Setting, measure
 from extractors.readers.split_columns import split_columns
-from extractors.readers.text_tables import RawLine, is_rule, pipe_rows, pipe_run, tab_rows, tab_run
+from extractors.readers.text_tables import RawLine, pipe_rows, pipe_run, tab_rows, tab_run
 from extractors.readers.write import Piece, RowDraft, Writer
 
 if TYPE_CHECKING:

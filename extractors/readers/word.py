@@ -1,27 +1,23 @@
 """Read Word files (.docx, .docm): the text as printed, with automatic numbers, without what was deleted or hidden."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.models import Document, Footnote, Furniture, Warn
-from extractors.readers.join_lines import joins
-from extractors.readers.layout_tables import LAYOUT_KINDS, is_layout
+from extractors.readers.layout_tables import LAYOUT_KINDS
 from extractors.readers.line_kinds import is_capital, marker, start_kind
-from extractors.readers.mark_aside import mark_aside
-from extractors.readers.measure_lines import Line, Setting
 from extractors.readers.numbering import Numbering, print_number
 from extractors.readers.open_package import Package, damaged
+from extractors.readers.word_blocks import Block, write_blocks
 from extractors.readers.word_styles import Style, Styles, W, first_of, left_of, value
 from extractors.readers.word_tables import (
     WordCell,
     WordTable,
-    aside,
     cell_place,
     columns_before,
     count_merged,
-    draft_rows,
     has_borders,
     is_header,
     is_joined_left,
@@ -42,25 +38,8 @@ _WARNINGS = {
     "struck": ("struck_out", "Văn bản có chữ bị gạch bỏ; phần này để riêng, không đưa vào nội dung."),
     "tcvn3": ("legacy_font", "Văn bản dùng phông chữ cũ TCVN3 (.VnTime); đã chuyển sang Unicode."),
     "vni": ("legacy_font", "Văn bản dùng phông chữ cũ VNI; đã chuyển sang Unicode."),
-    "nested": ("nested_table", "Có bảng lồng trong bảng; nội dung bảng con được đọc nối tiếp trong ô."),
     "chunk": ("outside_part", "Văn bản chèn một tệp khác vào trong; phần chèn không được đọc."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph before it has offsets; `pieces` are its printed lines where Word was told to break them."""
-
-    pieces: tuple[Piece, ...]
-    bold: bool = False
-    italic: bool = False
-    centered: bool = False
-    heading: int = 0
-    indent: float = 0.0
-    first: float = 0.0        # extra indent of the first line, points
-    aside: bool = False
-    numbered: bool = False
-    side: int = 0             # 1 left, 2 right of a tab that parts the head or the foot in two columns
 
 
 def read_word(data: bytes, options: ReadOptions) -> Document:
@@ -73,7 +52,7 @@ def read_word(data: bytes, options: ReadOptions) -> Document:
     reader = _WordReader(package)
     items = reader.blocks(body)
     writer = Writer()
-    _write(items, writer)
+    write_blocks(items, writer)
     reader.finish(writer)
     return writer.document(_DOCX)
 
@@ -84,19 +63,22 @@ class _WordReader:
     def __init__(self, package: Package) -> None:
         self.package = package
         relations = list(package.relations(package.main).values())
-        parts = {kind: target for kind, target in relations}
+        parts = dict(relations)
         self.outside = [(kind, target) for kind, target in relations if kind in ("header", "footer")]
         self.styles = Styles(package.xml(parts.get("styles", "word/styles.xml")))
         self.numbering = Numbering(package.xml(parts.get("numbering", "word/numbering.xml")))
         self.notes = {"footnote": parts.get("footnotes", ""), "endnote": parts.get("endnotes", "")}
         self.marks: dict[tuple[str, str], str] = {}
+        self.noted: dict[str, int] = {}
         self.read = Read(self.styles, self._note)
         self.count = 0
         self.carried: list[WordText] = []   # text of paragraphs whose end was deleted
 
     def _note(self, kind: str, key: str) -> str:
-        n = sum(k == kind for k, _ in self.marks) + 1
-        return self.marks.setdefault((kind, key), print_number(n, "decimal" if kind == "footnote" else "lowerRoman"))
+        if (kind, key) not in self.marks:
+            n = self.noted[kind] = self.noted.get(kind, 0) + 1
+            self.marks[kind, key] = print_number(n, "decimal" if kind == "footnote" else "lowerRoman")
+        return self.marks[kind, key]
 
     # --- blocks
 
@@ -215,9 +197,9 @@ class _WordReader:
 
     def finish(self, writer: Writer) -> None:
         """Writes footnotes, headers and footers, and the warnings."""
-        for (kind, key), mark in list(self.marks.items()):
-            text = self._note_text(kind, key)
-            if text:
+        notes = {kind: self._note_texts(kind) for kind in self.noted}
+        for (kind, key), mark in self.marks.items():
+            if text := notes[kind].get(key):
                 writer.footnotes.append(Footnote(mark, text))
         seen: set[str] = set()
         for kind, target in self.outside:
@@ -228,12 +210,10 @@ class _WordReader:
         writer.furniture.extend(Furniture("other", text) for text in self.read.struck)
         writer.warnings.extend(Warn(*_WARNINGS[flag]) for flag in sorted(self.read.flags) if flag in _WARNINGS)
 
-    def _note_text(self, kind: str, key: str) -> str:
+    def _note_texts(self, kind: str) -> dict[str, str]:
         root = self.package.xml(self.notes[kind]) if self.notes[kind] else None
-        for note in root.iterchildren(W + kind) if root is not None else ():
-            if note.get(W + "id") == key:
-                return self._plain(note)
-        return ""
+        notes = root.iterchildren(W + kind) if root is not None else ()
+        return {note.get(W + "id") or "": self._plain(note) for note in notes}
 
     def _part_text(self, part: str) -> str:
         root = self.package.xml(part)
@@ -262,7 +242,9 @@ def _rank(outline: str | None, inherited: int) -> int:
 
 def _concat(parts: Sequence[WordText]) -> WordText:
     """Paragraphs whose ends were deleted, read as one."""
-    text, anchors, boxes = "", [], []
+    text = ""
+    anchors: list[tuple[int, str]] = []
+    boxes: list[_Element] = []
     for part in parts:
         anchors.extend((len(text) + o, m) for o, m in part.anchors)
         boxes.extend(part.boxes)
@@ -298,81 +280,3 @@ def _starts_block(text: str, before: str) -> bool:
     if marker(text) == "paren":
         return before.endswith((";", ":", "."))
     return marker(text) is not None or start_kind(text) is not None or is_capital(text) != is_capital(before)
-
-
-# --- writing -----------------------------------------------------------------------------------------------------
-
-
-def _write(items: Sequence[Block | WordTable], writer: Writer) -> None:
-    """Writes paragraphs and grids; joins paragraphs that a hard return broke within a sentence."""
-    groups = _grouped(items)
-    texts = ["" if isinstance(g, WordTable) else " ".join(p.text for b in g for p in b.pieces) for g in groups]
-    for group, beside in zip(groups, mark_aside(texts), strict=True):
-        if isinstance(group, list):
-            _write_paragraph(group, beside, writer)
-            continue
-        if group.nested:
-            writer.warnings.append(Warn(*_WARNINGS["nested"]))
-        if any(p.text for row in group.rows for cell in row for b in cell.blocks for p in b.pieces):
-            writer.grid(draft_rows(group), group.columns)
-
-
-def _grouped(items: Sequence[Block | WordTable]) -> list[list[Block] | WordTable]:
-    """Tables of content, and between them the blocks of each paragraph."""
-    out: list[list[Block] | WordTable] = []
-    for block in _unfolded(items):
-        last = out[-1] if out else None
-        if isinstance(block, WordTable):
-            out.append(block)
-        elif isinstance(last, list) and _goes_on(last, block):
-            last.append(block)
-        else:
-            out.append([block])
-    return out
-
-
-def _unfolded(items: Sequence[Block | WordTable]) -> Iterator[Block | WordTable]:
-    """The items with layout tables and tabbed columns as paragraphs, one column after the other."""
-    columns: list[Block] = []
-    for item in items:
-        if isinstance(item, Block) and item.side:
-            columns.append(item)
-            continue
-        yield from sorted(columns, key=lambda b: b.side)
-        columns = []
-        if isinstance(item, WordTable) and is_layout(
-                [[[p.text for b in cell.blocks for p in b.pieces] for cell in row] for row in item.rows], item.bordered):
-            yield from _laid_out(item)
-        else:
-            yield item
-    yield from sorted(columns, key=lambda b: b.side)
-
-
-def _laid_out(table: WordTable) -> list[Block]:
-    """The paragraphs of a layout table: row by row, or column by column where a row holds one printed line."""
-    cells = [cell for row in table.rows for cell in row if cell.merge != "continue"]
-    if len(table.rows) > 2:
-        cells.sort(key=lambda c: c.col)
-    beside = table.columns > 1
-    return [aside(b) if beside else b for cell in cells for b in cell.blocks if b.pieces]
-
-
-def _goes_on(group: Sequence[Block], block: Block) -> bool:
-    """Whether a paragraph only continues the sentence of the one before (a hard return within it)."""
-    last = group[-1]
-    if block.numbered or block.heading != last.heading or block.centered != last.centered or (
-            block.aside != last.aside or block.first > 0):
-        return False
-    lines = [_line(group[0].pieces[0], group[0]), _line(last.pieces[-1], last)]
-    return joins(lines, _line(block.pieces[0], block), Setting())
-
-
-def _line(piece: Piece, block: Block) -> Line:
-    return Line(piece.text, piece.line, bold=block.bold)
-
-
-def _write_paragraph(group: Sequence[Block], beside: bool, writer: Writer) -> None:
-    first = group[0]
-    writer.paragraph([p for b in group for p in b.pieces], bold=all(b.bold for b in group),
-                     italic=all(b.italic for b in group), centered=first.centered, heading=first.heading,
-                     indent=first.indent, aside=first.aside or beside)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.readers.word_styles import W, value
@@ -11,7 +11,7 @@ from extractors.readers.write import CellDraft, Piece, RowDraft
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from extractors.readers.word import Block
+    from extractors.readers.word_blocks import Block
 
 _NO_LINE = {None, "nil", "none"}
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV", "start", "end")
@@ -128,8 +128,3 @@ def _draft(cell: WordCell) -> CellDraft:
     full = [b for b in cell.blocks if any(p.text.strip() for p in b.pieces)]
     return CellDraft(tuple(pieces) or (Piece(""),), cell.col, cell.span, cell.rows,
                      bool(full) and all(b.bold for b in full))
-
-
-def aside(block: Block) -> Block:
-    """The block as one that stands beside the flow."""
-    return replace(block, aside=True)
