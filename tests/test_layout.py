@@ -170,7 +170,8 @@ def test_two_signers_side_by_side() -> None:
     signers = look.beside(look.lines("<b>BỘ TRƯỞNG BỘ TÀI CHÍNH</b>", "", "", "<b>Nguyễn Văn A</b>"),
                           look.lines("<b>BỘ TRƯỞNG BỘ NỘI VỤ</b>", "", "", "<b>Phạm Thị B</b>"), 0.5)
     document = read_pdf(make(look, [look.text("Điều 2. Thông tư này " + LONG + "./."), signers]))
-    assert texts(document, aside=True) == ["BỘ TRƯỞNG BỘ TÀI CHÍNH", "Nguyễn Văn A", "BỘ TRƯỞNG BỘ NỘI VỤ", "Phạm Thị B"]
+    names = ["BỘ TRƯỞNG BỘ TÀI CHÍNH", "Nguyễn Văn A", "BỘ TRƯỞNG BỘ NỘI VỤ", "Phạm Thị B"]
+    assert texts(document, aside=True) == names
 
 
 def test_page_numbers_heads_and_feet_are_furniture() -> None:

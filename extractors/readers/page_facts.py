@@ -11,7 +11,7 @@ _ONSET = "(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
 _RIME = (
     "(?:oai|oay|oeo|uây|uôi|uya|uyê|uyu|iêu|yêu|ươi|ươu|uao|uêu|"
     "ai|ao|au|ay|âu|ây|eo|êu|ia|iu|oa|oă|oe|oi|oo|ôi|ơi|ua|uâ|uê|ui|uô|uơ|uy|ưa|ưi|ươ|ưu|iê|yê|"
-    "[aăâeêioôơuưy])(?:ch|ng|nh|[cmnpt])?")
+    "[aăâeêioôơuưy])(?:ch|ng|nh|[ckmnpt])?")
 _SYLLABLE = re.compile(_ONSET + _RIME)
 _TONES = str.maketrans(
     "àáãạảắằẳẵặấầẩẫậèéẹẻẽềếểễệìíĩỉịòóõọỏốồổỗộớờởỡợùúũụủứừửữựỳýỵỷỹ",
@@ -27,13 +27,12 @@ _UNMAPPED_ALLOWED = 0.05
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What is known of a page before its text is believed. `text`: its characters in any order of lines;
-    `unmapped`: how many of them have no certain letter; `hidden`: how many are drawn invisibly; `image_share`: the
-    part of the page (0..1) under its largest picture; `drawn`: how many shapes are painted on it."""
+    `unmapped`: how many of them have no certain letter; `image_share`: the part of the page (0..1) under its largest
+    picture; `drawn`: how many shapes are painted on it."""
 
     number: int
     text: str
     unmapped: int = 0
-    hidden: int = 0
     image_share: float = 0.0
     drawn: int = 0
 

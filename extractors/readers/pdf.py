@@ -2,16 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import DocumentError
 from extractors.layout import DAMAGED, lay_out
 from extractors.legacy_fonts import legacy_of
-from extractors.models import Document, PageRead, Warn, Word
+from extractors.models import Document, PageRead, Warn
 from extractors.readers.open_pdf import Opened, open_pdf, page_bounds
 from extractors.readers.page_facts import PageFacts, usable_text
-from extractors.readers.pdf_chars import PageChars, frame_of, read_chars
+from extractors.readers.pdf_chars import Frame, PageChars, frame_of, read_chars
 from extractors.readers.pdf_pictures import render
 from extractors.readers.pdf_shapes import Shapes, read_shapes
 from extractors.readers.pdf_words import read_words
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/pdf"
 _DPI = 300
+_SCAN = 0.3    # share of the page under a picture: invisible text may be what OCR read there
 _BROKEN = 200  # pages that cannot be opened, from the first on: a made-up page list
 
 
@@ -78,19 +79,34 @@ def _read_pages(opened: Opened, count: int, options: Any, warnings: list[Warn]) 
     yield from _scanned(opened, waiting, reader, dpi)
 
 
+@dataclass(slots=True)
+class Oddities:
+    """What is noted while pages are read, to be told once: fonts of before Unicode, pages with text nobody sees."""
+
+    old_fonts: set[str] = field(default_factory=set)
+    hidden: list[int] = field(default_factory=list)
+
+    def warnings(self) -> Iterator[Warn]:
+        """The same in plain words."""
+        if self.old_fonts:
+            names = ", ".join(sorted(self.old_fonts)[:4])
+            yield Warn("legacy_font", f"Văn bản dùng phông chữ cũ trước Unicode ({names}), đã đổi sang Unicode.")
+        if self.hidden:
+            pages = ", ".join(str(n + 1) for n in self.hidden[:10])
+            yield Warn("hidden_text", f"Có chữ ẩn (không nhìn thấy) ở trang {pages}; đã bỏ qua.", self.hidden[0])
+
+
 def _own_text(opened: Opened, count: int, warnings: list[Warn]) -> Iterator[PageRead]:
     """The pages by their own text; a made-up list of pages that do not exist is not followed to its end."""
-    old_fonts: set[str] = set()
+    odd = Oddities()
     readable = 0
     for number in range(count):
-        page = _page(opened, number, old_fonts)
+        page = _page(opened, number, odd)
         readable += page.reason != DAMAGED
         yield page
         if not readable and number >= _BROKEN:
             return
-    if old_fonts:
-        names = ", ".join(sorted(old_fonts)[:4])
-        warnings.append(Warn("legacy_font", f"Văn bản dùng phông chữ cũ trước Unicode ({names}), đã đổi sang Unicode."))
+    warnings += odd.warnings()
 
 
 def _scanned(opened: Opened, pages: list[PageRead], reader: PageReader | None, dpi: int) -> Iterator[PageRead]:
@@ -104,20 +120,19 @@ def _scanned(opened: Opened, pages: list[PageRead], reader: PageReader | None, d
     yield from reader.read_pages(pictures())
 
 
-def _page(opened: Opened, number: int, old_fonts: set[str]) -> PageRead:
+def _page(opened: Opened, number: int, odd: Oddities) -> PageRead:
     """One page, or source "none" where the file is broken at it."""
     page = opened.page(number)
     if page is None:
         return PageRead(number, 0.0, 0.0, (), source="none", reason=DAMAGED)
     try:
-        return read_page(page, number, old_fonts)
+        return read_page(page, number, odd)
     finally:
         page.close()
 
 
-def read_page(page: Any, number: int, old_fonts: set[str] | None = None) -> PageRead:
-    """One page's words, tables and rules, or source "none" with the reason where its text cannot be used. Names of
-    fonts of before Unicode are added to `old_fonts`."""
+def read_page(page: Any, number: int, odd: Oddities | None = None) -> PageRead:
+    """One page's words, tables and rules, or source "none" with the reason where its text cannot be used."""
     textpage = page.get_textpage()
     try:
         chars = read_chars(textpage)
@@ -125,10 +140,14 @@ def read_page(page: Any, number: int, old_fonts: set[str] | None = None) -> Page
         textpage.close()
     frame = frame_of(chars, page_bounds(page), page.get_rotation() // 90)
     shapes = read_shapes(page, number, frame)
-    words, turned = read_words(chars, frame)
-    if old_fonts is not None:
-        old_fonts.update(s.font for s in chars.styles if legacy_of(s.font))
-    usable, reason = usable_text(_facts(number, words + turned, chars, shapes, frame.width * frame.height))
+    covered = _covered(shapes, frame.width * frame.height)
+    concealed = _concealed(chars, shapes, frame, covered)
+    words, turned = read_words(chars, frame, concealed)
+    if odd is not None:
+        odd.old_fonts.update(s.font for s in chars.styles if legacy_of(s.font))
+        odd.hidden += [number] if concealed else []
+    text = " ".join(w.text for w in words + turned)
+    usable, reason = usable_text(PageFacts(number, text, chars.unmapped, covered, shapes.count))
     empty = PageRead(number, frame.width, frame.height, (), source="text", reason=reason)
     if not usable:
         return replace(empty, source="none")
@@ -139,9 +158,21 @@ def read_page(page: Any, number: int, old_fonts: set[str] | None = None) -> Page
     return replace(empty, words=tuple(outside), grids=grids, rules=rules)
 
 
-def _facts(number: int, words: list[Word], chars: PageChars, shapes: Shapes, area: float) -> PageFacts:
-    """What decides whether the page's text is believed."""
-    hidden = sum(chars.styles[o].hidden for o in chars.owner.tolist()) if any(s.hidden for s in chars.styles) else 0
-    largest = max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.pictures), default=0.0)
-    return PageFacts(number, " ".join(w.text for w in words), chars.unmapped, hidden, largest / area if area else 0.0,
-                     shapes.count)
+def _covered(shapes: Shapes, area: float) -> float:
+    """The share of the page under its largest picture."""
+    return max(((b.x1 - b.x0) * (b.y1 - b.y0) for b in shapes.pictures), default=0.0) / area if area else 0.0
+
+
+def _concealed(chars: PageChars, shapes: Shapes, frame: Frame, covered: float) -> frozenset[int]:
+    """The text objects that nobody sees: drawn invisibly (but that is how a scan carries its text), or white on
+    white."""
+    out: set[int] = set()
+    behind = shapes.fills + shapes.pictures
+    for i, style in enumerate(chars.styles):
+        if style.hidden and covered < _SCAN:
+            out.add(i)
+        elif style.white:
+            x, y = frame.place(style.x, style.y)
+            if not any(b.x0 <= x + 1 <= b.x1 and b.y0 <= y - 1 <= b.y1 for b in behind):
+                out.add(i)
+    return frozenset(out)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _BOLD = ("bold", "black", "heavy", "demi")
 _SLANTED = ("italic", "oblique")
 _INVISIBLE = 3
+_UNREADABLE = 1.6  # points
 _STROKED = 2
 
 
@@ -57,8 +58,9 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What all characters of one text object share. `turn`: quarter turns against the page's own x axis, None for a
-    slanting line; `y`, `x`: where its first character stands, in the PDF's space."""
+    """What all characters of one text object share. `hidden`: drawn invisibly or too small to be seen; `white`: drawn
+    in white; `turn`: quarter turns against the page's own x axis, None for a slanting line; `y`, `x`: where its first
+    character stands, in the PDF's space."""
 
     font: str
     size: float
@@ -68,6 +70,7 @@ class Style:
     turn: int | None
     x: float
     y: float
+    white: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +163,18 @@ def _style(handle: int, index: int, owner: int, fonts: dict[int, tuple[str, bool
     name, bold, italic = fonts[font]
     a, b, c, d = matrix[0], matrix[1], matrix[2], matrix[3]
     skewed = abs(a) > 0 and abs(b) < 1e-3 * abs(a) and c > 0.1 * abs(d)
-    return Style(name, abs(size) * (math.hypot(c, d) or 1.0), bold or mode == _STROKED, italic or skewed,
-                 mode == _INVISIBLE, _turn(a, b), at[0], at[1])
+    size = abs(size) * (math.hypot(c, d) or 1.0)
+    return Style(name, size, bold or mode == _STROKED, italic or skewed, mode == _INVISIBLE or size < _UNREADABLE,
+                 _turn(a, b), at[0], at[1], _is_white(owner))
+
+
+def _is_white(owner: int) -> bool:
+    """Whether a text object is filled with white or with nothing."""
+    colour, pointer = (ctypes.c_uint * 4)(), ctypes.c_void_p
+    start = ctypes.addressof(colour)
+    known = native("FPDFPageObj_GetFillColor", ctypes.c_int, pointer, pointer, pointer, pointer, pointer)(
+        owner, start, start + 4, start + 8, start + 12)
+    return bool(known) and (colour[3] == 0 or min(colour[0], colour[1], colour[2]) >= 250)
 
 
 def _turn(a: float, b: float) -> int | None:
@@ -180,7 +193,7 @@ def _font(font: int) -> tuple[str, bool, bool]:
     weight = native("FPDFFont_GetWeight", ctypes.c_int, ctypes.c_void_p)(font)
     flags = native("FPDFFont_GetFlags", ctypes.c_int, ctypes.c_void_p)(font)
     low = name.lower()
-    bold = any(w in low for w in _BOLD) or weight >= 600 or (flags > 0 and bool(flags & 1 << 18))
+    bold = any(w in low for w in _BOLD) or weight >= 650 or (flags > 0 and bool(flags & 1 << 18))
     italic = any(w in low for w in _SLANTED) or (flags > 0 and bool(flags & 1 << 6))
     return name, bold, italic
 

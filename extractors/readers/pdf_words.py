@@ -24,14 +24,16 @@ _UNICODE_ONLY = frozenset("ăắằẳẵặđơớờởỡợưứừửữự
 _OVERPRINT = 0.14              # of the size: the same letter this near is printed twice for bold
 
 
-def read_words(chars: PageChars, frame: Frame) -> tuple[list[Word], list[Word]]:
+def read_words(chars: PageChars, frame: Frame,
+               concealed: frozenset[int] = frozenset()) -> tuple[list[Word], list[Word]]:
     """All words of the page that lie on it, top down and left to right: those that run along the page, and those
-    that are written upright or slanting on it (turned column titles, marks across the page)."""
+    that are written up or down it (turned column titles). `concealed`: text objects that nobody sees."""
     import numpy as np
 
     if not len(chars.code):
         return [], []
-    turns = np.array([-1 if s.turn is None else s.turn for s in chars.styles])[chars.owner]
+    turn_of = [-1 if s.turn is None or i in concealed else s.turn for i, s in enumerate(chars.styles)]
+    turns = np.array(turn_of)[chars.owner]
     along = _words(chars, turns == frame.turn, frame, frame)
     turned: list[Word] = []
     for turn in {int(t) for t in np.unique(turns)} - {frame.turn, -1}:
