@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLACK = 40            # level to which faded ink is brought
-import os
-WHITE = int(os.environ.get('WHITE','255'))  # brighter than this is paper
 SHARPEN_BELOW = 250  # dpi; sharper pages lose by it (0.24 % -> 0.30 % wrong letters)
 
 
@@ -44,11 +42,10 @@ def sharpen(grey: NDArray[uint8], dpi: float) -> NDArray[uint8]:
     """Unsharp mask for coarse scans of many grey levels; others come back as they are."""
     import cv2
     import numpy as np
-    if is_bilevel(grey):
+    if dpi >= SHARPEN_BELOW or is_bilevel(grey):
         return grey
-    if dpi < SHARPEN_BELOW:
-        grey = np.asarray(cv2.addWeighted(grey, 2, cv2.GaussianBlur(grey, (0, 0), 1), -1, 0), np.uint8)
-    return np.asarray(cv2.LUT(grey, np.clip(np.arange(256) * (255 / WHITE), 0, 255).astype(np.uint8)), np.uint8)
+    soft = cv2.GaussianBlur(grey, (0, 0), 1)
+    return np.asarray(cv2.addWeighted(grey, 2, soft, -1, 0), np.uint8)
 
 
 def is_bilevel(grey: NDArray[uint8]) -> bool:
