@@ -70,6 +70,26 @@ def speed() -> str:
     return f"{_table(['measure', 'median', 'target', ''], rows)}\n\n{_measured(result)}"
 
 
+def deadlines() -> str:
+    """The deadline reader beside other date parsers, on this project's own phrases."""
+    result = machine.read("deadlines")
+    if not result:
+        return MISSING
+    head = ["", "named day right", "last complying day right", "invented without a date", "invented in traps"]
+    rows = [
+        [
+            name,
+            f"{100 * p['named_right']:.0f} % of {p['dated']}",
+            f"{100 * p['last_day_right']:.0f} %",
+            f"{p['invented_on_undated']} of {p['undated']}",
+            f"{p['invented_on_traps']} of {p['traps']}",
+            f"{p['phrases_per_second']}",
+        ]
+        for name, p in result["programs"].items()
+    ]
+    return f"{_table([*head, 'phrases/s'], rows)}\n\n{_measured(result)}"
+
+
 def _speed_target(figure: dict[str, Any]) -> str:
     if figure["target"] is None:
         return ""
@@ -103,7 +123,7 @@ def baseline() -> str:
     return _table(["files", "", *names], rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"quality": quality, "baseline": baseline, "speed": speed}
+PARTS: dict[str, Callable[[], str]] = {"quality": quality, "baseline": baseline, "speed": speed, "deadlines": deadlines}
 
 
 def example(name: str) -> str:
