@@ -12,8 +12,8 @@ from tests.make_pdf import Look, draw, make
 pytest.importorskip("reportlab")
 pytest.importorskip("matplotlib")
 
-LONG = ("Rà soát, sửa đổi, bổ sung Quyết định số 15/2020/QĐ-UBND ngày 20/5/2020 của UBND tỉnh; xây dựng cơ chế phối hợp "
-        "giữa các cơ quan trong quản lý, vận hành hệ thống thông tin dùng chung")
+LONG = ("Rà soát, sửa đổi, bổ sung Quyết định số 15/2020/QĐ-UBND ngày 20/5/2020 của UBND tỉnh; xây dựng cơ chế phối "
+        "hợp giữa các cơ quan trong quản lý, vận hành hệ thống thông tin dùng chung")
 WIDE = Look(size_page=(841.9, 595.3), margins=(50, 50, 50, 50))
 
 
@@ -52,7 +52,8 @@ def _boxes(canvas: Any) -> None:
     for i in range(3):
         for j in range(3):
             x0, x1, y0, y1 = X[j], X[j + 1], Y[i], Y[i + 1]
-            for box in ((x0, y0, x1 - x0, 0.48), (x0, y1, x1 - x0, 0.48), (x0, y1, 0.48, y0 - y1), (x1, y1, 0.48, y0 - y1)):
+            sides = ((x0, y0, x1 - x0, 0.48), (x0, y1, x1 - x0, 0.48), (x0, y1, 0.48, y0 - y1), (x1, y1, 0.48, y0 - y1))
+            for box in sides:
                 canvas.rect(*box, stroke=0, fill=1)
 
 
@@ -172,7 +173,8 @@ def test_merged_cells_and_two_line_titles() -> None:
              ("SPAN", (1, 2), (4, 2)), ("SPAN", (4, 3), (4, 4))]
     document = read_pdf(make(WIDE, [WIDE.table([*head, *body], (.06, .4, .2, .2, .14), spans)]))
     grid, = grids(document)
-    assert shape(grid)[:3] == [[(0, 1, 2), (1, 1, 2), (2, 2, 1), (4, 1, 2)], [(2, 1, 1), (3, 1, 1)], [(0, 1, 1), (1, 4, 1)]]
+    assert shape(grid)[:2] == [[(0, 1, 2), (1, 1, 2), (2, 2, 1), (4, 1, 2)], [(2, 1, 1), (3, 1, 1)]]
+    assert shape(grid)[2] == [(0, 1, 1), (1, 4, 1)]
     assert shape(grid)[3][-1] == (4, 1, 2)
     assert rows(document, grid)[2] == ["I", "HOÀN THIỆN THỂ CHẾ"]
 
@@ -204,7 +206,8 @@ def test_a_row_cut_by_the_page_goes_on_with_an_empty_number() -> None:
         canvas.showPage()
 
     def paint(canvas: Any) -> None:
-        part(canvas, 100, 40, [100, 70], [(80, ["STT", "Nhiệm vụ", "Chủ trì"]), (50, ["1", "Xây dựng kế hoạch kiểm", "Sở"])])
+        part(canvas, 100, 40, [100, 70],
+             [(80, ["STT", "Nhiệm vụ", "Chủ trì"]), (50, ["1", "Xây dựng kế hoạch kiểm", "Sở"])])
         part(canvas, 800, 700, [760, 700], [(780, ["", "tra liên ngành", "Y tế"]), (740, ["2", "Báo cáo", "Sở Y tế"])])
     document = read_pdf(draw(paint))
     assert [rows(document, g) for g in grids(document)] == [

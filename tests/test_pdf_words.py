@@ -98,15 +98,17 @@ def test_character_spacing_does_not_cut_words() -> None:
 
 @pytest.mark.parametrize(("degrees", "rotate"), [(90, 0), (180, 0), (270, 0), (90, 90), (0, 90), (270, 270)])
 def test_a_turned_page_is_read_upright(degrees: int, rotate: int) -> None:
+    lines = ["1. Dòng thứ nhất của kế hoạch;", "2. Dòng thứ hai của kế hoạch;", "3. Dòng thứ ba."]
+
     def paint(canvas: Any) -> None:
         if rotate:
             canvas.setPageRotation(rotate)
         canvas.translate(300, 420)
         canvas.rotate(degrees)
-        for i, line in enumerate(("1. Dòng thứ nhất của kế hoạch;", "2. Dòng thứ hai của kế hoạch;", "3. Dòng thứ ba.")):
+        for i, line in enumerate(lines):
             _put(canvas, -150, 40 - 20 * i, line)
     document = read(paint)
-    assert paragraphs(document) == ["1. Dòng thứ nhất của kế hoạch;", "2. Dòng thứ hai của kế hoạch;", "3. Dòng thứ ba."]
+    assert paragraphs(document) == lines
     page = document.pages[0]
     for box in document.source.boxes_of(0, len(document.text)):
         assert 0 <= box.x0 < box.x1 <= page.width and 0 <= box.y0 < box.y1 <= page.height
