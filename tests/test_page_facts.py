@@ -9,7 +9,8 @@ PROSE = ("Ủy ban nhân dân tỉnh yêu cầu Thủ trưởng các sở, ban, 
          "triển khai thực hiện nghiêm túc Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị; định kỳ báo cáo "
          "kết quả về Sở Khoa học và Công nghệ trước ngày 20 hằng tháng để tổng hợp. ") * 4
 BY_ENGLISH_OCR = ("Uy ban nhan dan tinh yeu cau Thu trucmg cac sa, ban, nganh, Chu tich Uy ban nhan dan cac xa, phuang "
-                  "to chuc trien khai thuc hien nghiem tuc Nghi quyet s6 57-NQ/TW ngay 22/12/2024 cua BQ Chinh tri; ") * 6
+                  "to chuc trien khai thuc hien nghiem tuc Nghi quyet s6 57-NQ/TW ngay 22/12/2024 cua BQ Chinh "
+                  "tri; ") * 6
 GARBLED = "Xkwq zzrf ptlb hjkl wrtp vbnm qxzj kkrr ffgt ddsw plmk njhb vgfc xdrz wsqa " * 6
 NO_MARKS = "Uy ban nhan dan tinh yeu cau cac so, ban, nganh trien khai thuc hien nghiem tuc nghi quyet nay " * 6
 
