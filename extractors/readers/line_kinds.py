@@ -56,6 +56,8 @@ def _start_kind(text: str) -> str | None:
 
 def marker(text: str) -> str | None:
     """"strong" for "1.", "a)", "II-"; "dash" for "-", "+", "*"; "paren" for "(1)"; None where no marker stands."""
+    if text[:2].isalpha() and text[0] not in "IVXL" and len(text) > 1:
+        return None
     if _STRONG.match(text):
         return "strong"
     if _DASH.match(text) and not re.match(r"-\d", text):

@@ -50,10 +50,15 @@ def is_unit(text: str) -> bool:
     return bool(_UNIT.search(text[-4:]))
 
 
+def is_plain(line: str, marks: Marks) -> bool:
+    """Whether a line holds nothing that may be a mark, and none is open."""
+    return not (marks.bold or marks.italic or marks.deleted) and not _SUSPECT.search(line)
+
+
 def strip_marks(line: str, marks: Marks | None = None) -> Stripped:
     """Reads one line of text with inline marks; reads and updates `marks`. Linear in the line's length."""
     marks = marks if marks is not None else Marks()
-    if not _SUSPECT.search(line) and not (marks.bold or marks.italic or marks.deleted):
+    if is_plain(line, marks):
         return Stripped(line)
     return _Stripper(line, marks).run()
 

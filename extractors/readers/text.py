@@ -14,7 +14,7 @@ from extractors.readers.layout_tables import is_layout
 from extractors.readers.lift_notes import lift_notes
 from extractors.readers.line_kinds import marker, start_kind
 from extractors.readers.mark_aside import mark_aside
-from extractors.readers.markup import Marks, strip_marks
+from extractors.readers.markup import Marks, is_plain, strip_marks
 from extractors.readers.measure_lines import Line, Setting, measure
 from extractors.readers.split_columns import split_columns
 from extractors.readers.text_tables import RawLine, pipe_rows, pipe_run, tab_rows, tab_run
@@ -107,6 +107,9 @@ def _unlaid(rows: list[RowDraft], columns: int) -> list[Part]:
 def _flow_lines(raw: RawLine, gap: int, brk: bool, marks: Marks, writer: Writer) -> list[Line]:
     """One physical line as lines of the flow: more than one where it holds <br> or <p>."""
     body = raw.text.strip()
+    if is_plain(body, marks) and body[0] not in "#>":
+        text = " ".join(body.split()) if "  " in body or "\t" in body else body
+        return [Line(text, raw.no, raw.page, gap, len(raw.text) - len(raw.text.lstrip()), brk)]
     quote = _QUOTE.match(body)
     body = body[quote.end():] if quote else body
     heading = _HEADING.match(body)
