@@ -18,7 +18,19 @@ from extractors.models import Bound, DeadlineKind
 
 _STOPS = frozenset({"SEMI", "STOP"})
 _MARKS = frozenset({"COMMA", "SEMI", "STOP", "OPEN", "CLOSE", "COLON", "DASH", "AND", "PLUS"})
-_FILLERS = _MARKS | {"LEAD", "DOING", "DAYPART", "NUM", "SLASH", "REFUSED", "STATE", "ATLEAST", "ALLDAY"}
+_FILLERS = _MARKS | {
+    "LEAD",
+    "DOING",
+    "DAYPART",
+    "NUM",
+    "SLASH",
+    "REFUSED",
+    "STATE",
+    "ATLEAST",
+    "ALLDAY",
+    "WITHIN",
+    "AT",
+}
 _ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
 _NOTHING: frozenset[str] = frozenset()
 

@@ -192,7 +192,9 @@ def range_of(found: Found) -> list[Meaning] | None:
         return None
     bound, _ = bound_of(_bounds(found)[-1:])
     due = last.last - timedelta(1) if bound is Bound.BEFORE and last.first == last.last else last.last
-    return _span(first, due, last.inferred, last.fuzzy, None, found)
+    spans = _span(first, due, last.inferred, last.fuzzy, None, found)
+    spans[0].strong = bool(_bounds(found))
+    return spans
 
 
 def _range_start(node: Node | None, end: Calendar, last: date | None, found: Found) -> date | None:

@@ -27,10 +27,11 @@ def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None)
     )
 
 
-def recurring(found: Found) -> list[Meaning]:
+def recurring(found: Found) -> list[Meaning] | None:
     """'hằng tháng', 'định kỳ hằng quý, 6 tháng, năm'."""
     node = found.one("e")
-    assert node is not None
+    if node is None or node.rule == "report":
+        return None
     meanings = [_meaning(every) for every in node.value]
     meanings[0].definite = node.rule in ("every_times", "every_periodic")
     first = node.value[0]
@@ -141,12 +142,19 @@ def _listed(unit: Calendar) -> list[int]:
 def recurring_next_month(found: Found) -> list[Meaning] | None:
     """'trước ngày 05 của tháng liền kề', 'ngày 10 tháng sau liền kề': every month, on that day of the next."""
     day, time, month = found.one("x"), found.one("c"), found.one("t")
-    if day is None or month is None or month.value.num or not month.value.shift:
+    if day is None or month is None or not _any_month(month):
         return None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
     by = _month_day(day.value.day, None, bound is Bound.BEFORE and clock is None)
     return [_meaning(Every("MONTHLY", 1, by), bound, clock)]
+
+
+def _any_month(node: Node) -> bool:
+    """'tháng liền kề', 'tháng sau', 'tháng' itself: no month in particular."""
+    if isinstance(node.value, Calendar):
+        return node.value.num == 0 and bool(node.value.shift)
+    return True
 
 
 def recurring_quarter_month(found: Found) -> list[Meaning] | None:

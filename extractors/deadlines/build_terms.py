@@ -60,7 +60,7 @@ def _resolve(meaning: Meaning, amount: tuple[int, str], anchor: date, issued: Is
 
 def term_anchored(found: Found) -> list[Meaning] | None:
     """'15 ngày kể từ ngày ký', '10 ngày làm việc kể từ ngày 01/6/2026'."""
-    made, anchor = _term(found), found.all("k")[-1]
+    made, anchor = _term(found), found.all("k")[0]
     if made is None:
         return None
     meaning, amount = made
@@ -113,7 +113,7 @@ def event(found: Found) -> list[Meaning]:
     if word_value(nodes[0], "EVENTBEFORE") is not None:
         bound: Bound | None = Bound.BEFORE
     else:
-        starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED"))
+        starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED", "WHEN"))
         bound = Bound.FROM if starts else None
     return [Meaning(DeadlineKind.EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
 
