@@ -23,6 +23,7 @@ from typing import Any
 
 from benchmarks import machine, readme_tables
 from benchmarks.score import Record, Score, add, add_head
+from samples.markup import VARIANTS
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -46,20 +47,30 @@ class Set:
 
 
 @cache
-def variants() -> Set:
-    """More directives of other bodies and years; their files are made in a temporary folder, once a process."""
+def made(name: str, sources: Path) -> Set:
+    """Directives that are kept as sources only; their files are made in a temporary folder, once a process."""
     from samples.generate import make_all
-    from samples.markup import VARIANTS
 
     folder = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    list(make_all(VARIANTS, folder / "files", folder / "gold"))
-    return Set("variants", folder / "files", folder / "gold")
+    list(make_all(sources, folder / "files", folder / "gold"))
+    return Set(name, folder / "files", folder / "gold")
+
+
+def first_sight(sources: Path) -> Score:
+    """Scores new directives that no rule was tried on, and keeps the figures: the honest estimate."""
+    result = score(direct(made("first sight", sources).files), made("first sight", sources).gold)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
+    command = "python -m benchmarks.quality --first-sight FOLDER"
+    record = {"commit": commit.strip(), "documents": sorted(p.stem for p in sources.glob("*.txt"))}
+    machine.write("first_sight", machine.facts(command) | record | {"figures": result.figures()})
+    readme_tables.update()
+    return result
 
 
 def sets(scans: bool) -> list[Set]:
     """The sets that are present: the samples and their variants always, the corpus where it is."""
-    found = [Set("samples", ROOT / "data" / "raw", ROOT / "samples" / "gold"), variants()]
+    found = [Set("samples", ROOT / "data" / "raw", ROOT / "samples" / "gold"), made("variants", VARIANTS)]
     kinds = [("text", False), ("docx", False), ("pdf", False), ("scan-clean", True), ("scan-hard", True)]
     found += [Set(f"corpus/{k}", SHARED / "corpus" / k, SHARED / "gold", scan) for k, scan in kinds]
     return [s for s in found if s.files.is_dir() and (scans or not s.scan)]
@@ -187,9 +198,14 @@ def main() -> int:
     parser.add_argument("--update-ratchet", action="store_true", help="raise the floors to these figures")
     parser.add_argument("--direct", action="store_true", help="extract in this process, without tables; write nothing")
     parser.add_argument("--only", default="", metavar="NAME", help="only the sets whose name holds NAME; write nothing")
+    parser.add_argument("--first-sight", type=Path, metavar="FOLDER", help="score new sources, keep the figures")
     parser.add_argument("--no-write", action="store_true", help="leave results/quality.json as it is")
     parser.add_argument("--baseline", action="store_true", help="measure the script of an afternoon again too")
     given = parser.parse_args()
+    if given.first_sight:
+        result = first_sight(given.first_sight)
+        print("\n".join(result.errors), show({"first sight": result.figures()}), sep="\n")
+        return 0
     scores = dict(measure(given.scans, given.only, direct if given.direct else published))
     figures = {name: result.figures() for name, result in scores.items()}
     if given.show_errors:

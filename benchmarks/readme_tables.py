@@ -109,6 +109,18 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def first_sight() -> str:
+    """What was measured once on new directives, before anything was mended for them."""
+    result = machine.read("first_sight")
+    if not result:
+        return MISSING
+    names = ["tasks", "task_f1", "lead_exact", "coordinators_exact", "deadline_given_exact", "path_exact"]
+    names += ["all_fields_right", "head_exact"]
+    row = [_share(result["figures"][name]) for name in names]
+    note = f"{len(result['documents'])} directives, at commit {result['commit']}. {_measured(result)}"
+    return f"{_table(names, [row])}\n\n{note}"
+
+
 def baseline() -> str:
     """The program beside a script of an afternoon."""
     result = machine.read("quality")
@@ -123,7 +135,13 @@ def baseline() -> str:
     return _table(["files", "", *names], rows)
 
 
-PARTS: dict[str, Callable[[], str]] = {"quality": quality, "baseline": baseline, "speed": speed, "deadlines": deadlines}
+PARTS: dict[str, Callable[[], str]] = {
+    "quality": quality,
+    "first-sight": first_sight,
+    "baseline": baseline,
+    "speed": speed,
+    "deadlines": deadlines,
+}
 
 
 def example(name: str) -> str:
