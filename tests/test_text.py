@@ -358,6 +358,28 @@ def test_foot_in_every_layout(foot: str) -> None:
     assert asides == tail
 
 
+@pytest.mark.parametrize("title", ["TM. ỦY BAN NHÂN DÂN", "BỘ TRƯỞNG", "KT. CHỦ TỊCH"])
+def test_foot_columns_with_one_space_between(title: str) -> None:
+    document = read("\n".join(BODY) + f"\nNơi nhận: {title}\n- Như trên; PHÓ CHỦ TỊCH\n- Lưu: VT.\nTrần Văn Bình\n")
+    tail = ["Nơi nhận:", title, "- Như trên;", "PHÓ CHỦ TỊCH", "- Lưu: VT.", "Trần Văn Bình"]
+    assert texts(document) == BODY + tail
+
+
+def test_party_head_with_its_star() -> None:
+    document = read(
+        "TỈNH ỦY GIA LAI\n*\nSố 128-TB/TU\nĐẢNG CỘNG SẢN VIỆT NAM\nGia Lai, ngày 12 tháng 8 năm 2025\n\n"
+        "THÔNG BÁO\nkết luận của đồng chí Bí thư\ntại buổi làm việc\n-----\nNgày 10/8/2025, họp.\n"
+        "1- Giao Ban Tổ chức.\n"
+    )
+    assert texts(document)[5:] == [
+        "THÔNG BÁO",
+        "kết luận của đồng chí Bí thư tại buổi làm việc",
+        "Ngày 10/8/2025, họp.",
+        "1- Giao Ban Tổ chức.",
+    ]
+    assert [b.aside for b in document.blocks if isinstance(b, Paragraph)] == [True] * 5 + [False] * 4
+
+
 def test_digital_signature_stamp_is_furniture() -> None:
     document = read(
         f"Người ký: Ủy ban nhân dân tỉnh\nThời gian ký: 12/05/2025 10:20:31\n\n{MOTTO}\n\nNội dung công văn."
@@ -389,6 +411,8 @@ def test_line_starts_hold_their_examples(entry: dict[str, str]) -> None:
         ("a/ Giao", "strong"),
         ("II. MỤC", "strong"),
         ("I- MỤC", "strong"),
+        ("1- Giao", "strong"),
+        ("57-NQ/TW", None),
         ("A. PHẦN", "strong"),
         ("1.Giao", "strong"),
         ("- Giao", "dash"),

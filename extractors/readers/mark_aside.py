@@ -27,7 +27,8 @@ def _mark_head(texts: Sequence[str], out: list[bool]) -> None:
     for i in range(last + 1):
         text, kind = top[i], kinds[i]
         short = 0 < len(text) <= _SHORT and marker(text) is None
-        out[i] = kind in _HEAD or kind == "subject" or (short and kind is None and is_capital(text))
+        plain = is_capital(text) or not text.strip("*- ")  # the star of Party documents
+        out[i] = kind in _HEAD or kind == "subject" or (short and kind is None and plain)
     if last >= 0 and last + 1 < len(top) and kinds[last + 1] == "subject" and "subject" not in kinds[:last + 1]:
         out[last + 1] = top[last + 1].startswith(("V/v", "v/v", "V/V"))
 

@@ -9,6 +9,7 @@ from extractors.readers.text_tables import RawLine
 
 _BLANKS = re.compile(r"(?i)(số\s*:|ngày|tháng|năm)(\s{2,})(?=\S)")  # left open for the hand: no gap between columns
 _GAP = re.compile(r"\S( {3,})(?=\S)")
+_FOOT = re.compile(r"\s*((?i:nơi nhận)\s*:|-\s.{2,80}?[;.,]) {1,2}(?=\S)(.{3,60})\Z")
 _TWO = {"motto", "place_date", "recipients", "signature", "number"}
 _WIDEST = 400  # characters; a longer line is no line of a page
 _REACH = 30   # lines of one block of columns
@@ -16,6 +17,7 @@ _REACH = 30   # lines of one block of columns
 
 def split_columns(lines: Sequence[RawLine]) -> list[RawLine]:
     """The lines with every two-column head or foot unfolded: its left column, then its right one."""
+    lines = [part for line in lines for part in _parted(line)]
     out: list[RawLine] = []
     at = 0
     while at < len(lines):
@@ -31,6 +33,15 @@ def split_columns(lines: Sequence[RawLine]) -> list[RawLine]:
         out.extend(_unfolded(block, cut))
         at = end
     return out
+
+
+def _parted(line: RawLine) -> Sequence[RawLine]:
+    """A line of the foot in which a dump left one space between the columns ("Nơi nhận: TM. ỦY BAN NHÂN DÂN")."""
+    text = line.text.rstrip()
+    found = _FOOT.match(text) if text[-2:].isupper() else None
+    if found is None or start_kind(found[2]) != "signature":
+        return (line,)
+    return line._replace(text=found[1]), line._replace(text=found[2])
 
 
 def _masked(text: str) -> str:
