@@ -16,6 +16,7 @@ _LABEL = r"(?:[ivxl|]{1,7}|\d{1,3}[a-z]?|[a-h])(?:[.-]\d{1,2}[a-z]?)?(?![\w])"
 _WITH = re.compile(r"\W*\(?(?:ban hành |đính |gửi |phát hành )?k[èe]m theo\b")
 _ACT = re.compile(r"k[èe]m theo (?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định)\b")
 _CLOSING = re.compile(r"\W*nơi nh[ậâa]n\b")
+_LINES = 10  # a heading has no more lines
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -97,7 +98,7 @@ def _line(document: Document, i: int) -> str:
 def _heading_end(document: Document, i: int) -> int:
     """The first block after the title lines that follow a heading's line."""
     j = i
-    while j < len(document.blocks) and isinstance(document.blocks[j], Paragraph):
+    while j < min(len(document.blocks), i + _LINES) and isinstance(document.blocks[j], Paragraph):
         line = _line(document, j)
         block = document.blocks[j]
         bold = isinstance(block, Paragraph) and (block.bold or block.centered) and len(line) < 300
@@ -113,7 +114,11 @@ def _title_above(document: Document, i: int, floor: int) -> int:
     """The first of the title lines in capitals that stand above an appendix's line."""
     pattern = _words()[2]
     first, top = i, i
-    while first > floor and is_capitals(_line(document, first - 1)) and not is_signature(_line(document, first - 1)):
+    while (
+        first > max(floor, i - _LINES)
+        and is_capitals(_line(document, first - 1))
+        and not is_signature(_line(document, first - 1))
+    ):
         first -= 1
         if pattern.match(fold(_line(document, first))):
             top = first

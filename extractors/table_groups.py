@@ -135,6 +135,8 @@ def fused_title(value: str) -> int:
 
     'CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH Quán triệt …' -> the offset of 'Quán'.
     """
+    if any(c.islower() for c in value[:12]):
+        return 0
     tokens = list(re.finditer(r"\S+", value))
     run = 0
     while run < len(tokens) and not any(c.islower() for c in tokens[run].group()):

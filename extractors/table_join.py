@@ -123,7 +123,7 @@ def _printed(grid: Grid, columns: Columns, text: str, later: bool) -> list[Print
         if not any(texts) or _repeats_header(texts, columns) or (len(out) < 2 and is_numbering(texts)):
             continue
         following = rows[i + 1] if i + 1 < len(rows) else None
-        out.append(_read_row(row, following, columns, grid.columns, text, later and not out))
+        out.append(_read_row(row, texts, following, columns, grid.columns, later and not out))
     return out
 
 
@@ -134,19 +134,26 @@ def _repeats_header(texts: list[str], columns: Columns) -> bool:
     return sum(r in columns.roles or r not in columns.titles for r in roles) >= 0.6 * len([t for t in texts if t])
 
 
-def _read_row(row: Row, following: Row | None, columns: Columns, width: int, text: str, top: bool) -> Printed:
+def _read_row(row: Row, words: list[str], following: Row | None, columns: Columns, width: int, top: bool) -> Printed:
+    """One row by its columns' roles; `words` are its cells' words, `following` the row below it on the page."""
     cells: dict[str, tuple[Cell, ...]] = {}
-    present: set[str] = set()
+    texts: dict[str, str] = {}
     tall: set[str] = set()
     below = {i for c in following.cells for i in range(c.col, c.col + c.span)} if following else set()
-    for c in row.cells:
+    for c, value in zip(row.cells, words, strict=True):
         role = columns.role(c)
-        present |= {columns.roles[i] for i in range(c.col, min(c.col + c.span, len(columns.roles)))} | {role}
-        if c.start < c.end and text[c.start : c.end].strip():
+        if value:
+            texts[role] = f"{texts[role]} {value}" if role in texts else value
             cells[role] = (*cells.get(role, ()), c)
         elif c.rows > 1 or (below and c.col not in below):
             tall.add(role)
     filled = [c for group in cells.values() for c in group]
     wide = len(filled) <= 2 and any(c.span >= max(2, (width + 1) // 2) for c in filled)
-    texts = {role: " ".join(cell_text(text, c) for c in group) for role, group in cells.items()}
-    return Printed(cells, texts, frozenset(present), frozenset(tall), wide, all(c.bold for c in filled), row.page, top)
+    bold = all(c.bold for c in filled)
+    return Printed(cells, texts, _present(row, columns), frozenset(tall), wide, bold, row.page, top)
+
+
+def _present(row: Row, columns: Columns) -> frozenset[str]:
+    """The roles whose columns the row's cells stand in, also empty ones."""
+    spanned = (columns.roles[c.col : c.col + c.span] or (columns.role(c),) for c in row.cells)
+    return frozenset(role for roles in spanned for role in roles)

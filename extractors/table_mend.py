@@ -34,6 +34,8 @@ def _words(kind: str) -> frozenset[str]:
 
 def is_ditto(value: str) -> bool:
     """Whether a cell only says "as above"."""
+    if len(value) > 30:
+        return False
     low = " ".join(fold(value).split())
     return low in _words("ditto") or low.strip(" .-_()*") in _words("ditto")
 

@@ -45,6 +45,7 @@ class RowReader:
         self.last: Draft | None = None  # None right below a group row
         self.above: dict[str, list[Span]] = {}  # the cells that a merged-away cell below belongs to
         self.waiting: list[Span] = []  # group titles without a row below them yet
+        self.dashes: dict[str, int] = {}  # how many rows of each dash stand below the last number
         self.lower = _lower_shares(table.rows)
         labelled = sum(bool(r.texts.get("label")) for r in table.rows)
         self.labelled = "label" in self.roles and labelled >= 0.3 * len(table.rows)
@@ -240,12 +241,10 @@ class RowReader:
         """A dash as its place among the dashes: '-' -> '-3'."""
         if label_kind(label) != "dash" or len(label) > 1:
             return label
-        count = 1
-        for draft in reversed(self.drafts):
-            if self.last is None or not draft.label.startswith(label):
-                break
-            count += 1
-        return f"{label}{count}"
+        if self.last is None or self.last.label[:1] not in "-+*•":
+            self.dashes.clear()
+        self.dashes[label] = self.dashes.get(label, 0) + 1
+        return f"{label}{self.dashes[label]}"
 
     def _groups(self, label: str) -> list[Group]:
         """The groups above, and the numbered row that dashes or letters stand under."""
