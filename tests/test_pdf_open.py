@@ -242,3 +242,49 @@ def test_reading_needs_no_more_than_its_bytes(tmp_path: Path) -> None:
     before = set(tmp_path.iterdir())
     assert read_pdf(digital()).text
     assert set(tmp_path.iterdir()) == before
+
+
+def test_a_table_on_a_scan_with_a_good_text_layer_is_a_table() -> None:
+    from PIL import Image, ImageDraw
+    from reportlab.lib.utils import ImageReader
+
+    from extractors.models import Grid
+
+    xs, ys = (60, 110, 400, 540), (100, 140, 180, 220, 260)
+    rows = [("STT", "Nhiệm vụ", "Chủ trì"), ("1", "Xây dựng kế hoạch triển khai", "Sở Tài chính"),
+            ("2", "Báo cáo kết quả thực hiện", "Sở Nội vụ"), ("3", "Tổng hợp, tham mưu", "Văn phòng")]
+    scale = 2.5
+    picture = Image.new("L", (int(595 * scale), int(842 * scale)), 245)
+    pen = ImageDraw.Draw(picture)
+    for y in ys:
+        pen.line([xs[0] * scale, y * scale, xs[-1] * scale, y * scale], fill=20, width=3)
+    for x in xs:
+        pen.line([x * scale, ys[0] * scale, x * scale, ys[-1] * scale], fill=20, width=3)
+
+    def paint(canvas: Any) -> None:
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+        at = [(x + 6, 842 - y - 25, t) for y, row in zip(ys, rows, strict=False) for x, t in zip(xs, row, strict=False)]
+        at += [(60, 842 - 400 - 15 * i, TEXT) for i in range(10)]
+        for x, y, text in at:
+            line = canvas.beginText(x, y)
+            line.setFont("DejaVuSerif", 10)
+            line.setTextRenderMode(3)
+            line.textOut(text)
+            canvas.drawText(line)
+    document = read_pdf(draw(paint))
+    grid = next(b for b in document.blocks if isinstance(b, Grid))
+    assert [tuple(document.text[c.start:c.end] for c in row.cells) for row in grid.rows] == rows
+
+
+def test_a_large_picture_in_a_typed_page_is_told() -> None:
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    def paint(canvas: Any) -> None:
+        canvas.setFont("DejaVuSerif", 10)
+        for i in range(12):
+            canvas.drawString(60, 780 - 15 * i, TEXT)
+        canvas.drawImage(ImageReader(Image.new("L", (40, 40), 99)), 60, 100, 450, 300)
+    document = read_pdf(draw(paint))
+    assert [w.code for w in document.warnings] == ["picture"]
+    assert document.pages[0].source == "text"

@@ -18,7 +18,7 @@ _TONES = str.maketrans(
     "aaaaaăăăăăâââââeeeeeêêêêêiiiiioooooôôôôôơơơơơuuuuuưưưưưyyyyy")
 
 _FEW = 40            # words; a stamp or a signature block over a picture has fewer
-_COVERED = 0.55      # share of the page under one picture: a scan
+COVERED = 0.55      # share of the page under one picture: a scan
 _MARKS_NEEDED = 0.45  # share of words with a Vietnamese letter; real text has 0.7 to 0.85
 _SYLLABLES_NEEDED = 0.75
 _UNMAPPED_ALLOWED = 0.05
@@ -59,7 +59,7 @@ def shares(text: str) -> tuple[int, float, float]:
 def usable_text(facts: PageFacts) -> tuple[bool, str]:
     """Whether the page's own text is to be used, and why. Long text is no proof: an OCR layer made with the wrong
     language has thousands of letters, but hardly a Vietnamese one."""
-    scanned = facts.image_share >= _COVERED
+    scanned = facts.image_share >= COVERED
     words, marked, formed = shares(facts.text)
     length = len(facts.text)
     if not words and not any(c.isalnum() for c in facts.text):

@@ -10,9 +10,9 @@ from extractors.layout import DAMAGED, lay_out
 from extractors.legacy_fonts import legacy_of
 from extractors.models import Document, PageRead, Warn
 from extractors.readers.open_pdf import Opened, open_pdf, page_bounds
-from extractors.readers.page_facts import PageFacts, usable_text
+from extractors.readers.page_facts import COVERED, PageFacts, usable_text
 from extractors.readers.pdf_chars import Frame, PageChars, frame_of, read_chars
-from extractors.readers.pdf_pictures import render
+from extractors.readers.pdf_pictures import render, scanned_rules
 from extractors.readers.pdf_shapes import Shapes, read_shapes
 from extractors.readers.pdf_words import read_words
 from extractors.readers.ruled_grids import find_grids
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/pdf"
 _DPI = 300
+_PICTURE = 0.15  # share of the page: so large a picture may be a table or a page put in as one
 _SCAN = 0.3    # share of the page under a picture: invisible text may be what OCR read there
 _BROKEN = 200  # pages that cannot be opened, from the first on: a made-up page list
 
@@ -81,10 +82,12 @@ def _read_pages(opened: Opened, count: int, options: Any, warnings: list[Warn]) 
 
 @dataclass(slots=True)
 class Oddities:
-    """What is noted while pages are read, to be told once: fonts of before Unicode, pages with text nobody sees."""
+    """What is noted while pages are read, to be told once: fonts of before Unicode, pages with text nobody sees, typed
+    pages with a large picture."""
 
     old_fonts: set[str] = field(default_factory=set)
     hidden: list[int] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
 
     def warnings(self) -> Iterator[Warn]:
         """The same in plain words."""
@@ -94,6 +97,9 @@ class Oddities:
         if self.hidden:
             pages = ", ".join(str(n + 1) for n in self.hidden[:10])
             yield Warn("hidden_text", f"Có chữ ẩn (không nhìn thấy) ở trang {pages}; đã bỏ qua.", self.hidden[0])
+        if self.pictures:
+            pages = ", ".join(str(n + 1) for n in self.pictures[:10])
+            yield Warn("picture", f"Có hình lớn ở trang {pages}; chữ trong hình (nếu có) chưa được đọc.", self.pictures[0])
 
 
 def _own_text(opened: Opened, count: int, warnings: list[Warn]) -> Iterator[PageRead]:
@@ -146,12 +152,17 @@ def read_page(page: Any, number: int, odd: Oddities | None = None) -> PageRead:
     if odd is not None:
         odd.old_fonts.update(s.font for s in chars.styles if legacy_of(s.font))
         odd.hidden += [number] if concealed else []
+        odd.pictures += [number] if words and _PICTURE < covered < COVERED else []
     text = " ".join(w.text for w in words + turned)
     usable, reason = usable_text(PageFacts(number, text, chars.unmapped, covered, shapes.count))
     empty = PageRead(number, frame.width, frame.height, (), source="text", reason=reason)
     if not usable:
         return replace(empty, source="none")
-    grids, outside, rules = find_grids(shapes.flat, shapes.upright, words + turned, number)
+    flat, upright = shapes.flat, shapes.upright
+    if covered >= COVERED and frame.turn == page.get_rotation() // 90:
+        drawn = scanned_rules(page, number)
+        flat, upright = [*flat, *drawn[0]], [*upright, *drawn[1]]
+    grids, outside, rules = find_grids(flat, upright, words + turned, number)
     if turned:  # what is written up the page belongs to a table's cell or is a mark on the margin
         aside = set(map(id, turned))
         outside = [w for w in outside if id(w) not in aside]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from extractors.models import Box
 from extractors.readers.ocr.contract import PageImage
 from extractors.readers.pdf_scans import scan_dpi, scan_of
 
@@ -33,3 +34,19 @@ def render(pdf: Any, number: int, reason: str, dpi: float) -> PageImage:
     finally:
         page.close()
     return PageImage(number, width, height, pixels, reason)
+
+
+def scanned_rules(page: Any, number: int, dpi: float = 150.0) -> tuple[tuple[Box, ...], tuple[Box, ...]]:
+    """The level and upright rules on the picture of a page whose text comes from an earlier OCR, points from its top
+    left corner; none of a page that has no table."""
+    import numpy as np
+
+    from extractors.readers.ocr.rules import find_rules
+
+    width, height = page.get_size()
+    scale = scale_for(width, height, dpi)
+    bitmap = page.render(scale=scale, grayscale=True)
+    grey = np.array(bitmap.to_numpy(), np.uint8).squeeze()
+    bitmap.close()
+    rules = find_rules(grey, scale * 72, number)
+    return rules.flat, rules.upright
