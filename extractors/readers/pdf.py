@@ -99,7 +99,8 @@ class Oddities:
             yield Warn("hidden_text", f"Có chữ ẩn (không nhìn thấy) ở trang {pages}; đã bỏ qua.", self.hidden[0])
         if self.pictures:
             pages = ", ".join(str(n + 1) for n in self.pictures[:10])
-            yield Warn("picture", f"Có hình lớn ở trang {pages}; chữ trong hình (nếu có) chưa được đọc.", self.pictures[0])
+            yield Warn("picture", f"Có hình lớn ở trang {pages}; chữ trong hình (nếu có) chưa được đọc.",
+                       self.pictures[0])
 
 
 def _own_text(opened: Opened, count: int, warnings: list[Warn]) -> Iterator[PageRead]:
