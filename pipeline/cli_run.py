@@ -53,6 +53,8 @@ def run(
     report = _run(paths, out or settings.processed, settings, force)
     from pipeline.summary import show
 
+    if not report.entries:
+        complain(say("nothing_in", paths=", ".join(map(str, paths))))
     show(report, settings.state_of(report.out), console(), date.today())
     raise SystemExit(report.worst)
 

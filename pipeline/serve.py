@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -34,6 +35,14 @@ def limit_memory(megabytes: int) -> None:
         return
 
 
+def redirect_to(folder: Path) -> None:
+    """Sends what libraries print to the log too, so that the terminal stays the command line's own."""
+    log = os.open(folder / "giaoviec.log", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for stream in (1, 2):
+        os.dup2(log, stream)
+    os.close(log)
+
+
 def serve(connection: Connection) -> None:
     """Says "ready" once the gazetteers are loaded ("broken" and why where they cannot be), then answers jobs."""
     from gazetteers.lexicon import LexiconError
@@ -52,5 +61,6 @@ def serve(connection: Connection) -> None:
         if logged != job.logs:
             logged = job.logs
             log_to(logged)
+            redirect_to(logged)
             limit_memory(job.memory)
         connection.send(("done", work(job)))
