@@ -41,7 +41,8 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
     while True:
         k = _plural(index, t, j) or j
         step: tuple[int, Collective | None, str] | None = _atom(index, t, k, family, bool(plural) or loose or bool(found) or k > j)
-        if step and not (plural or found or k > j) and not _ends(index, t, step[0]):
+        free = bool(plural or found or k > j) or (step is not None and t.key(k, step[0]) in _alone(step[1]))
+        if step and not free and not _ends(index, t, step[0]):
             step = None                       # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
         if step is None:
             step = _places(index, t, j, bool(plural) or loose or bool(found))
@@ -59,6 +60,10 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
         if j == end and not (loose and t.breaks(j)):
             break
     return [*found[:-1], _belonging(index, t, found[-1])] if found else []
+
+
+def _alone(family: Collective | None) -> frozenset[str]:
+    return family.alone if family else frozenset()
 
 
 def _ends(index: Index, t: Tokens, end: int) -> bool:

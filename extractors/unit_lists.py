@@ -125,11 +125,17 @@ def _add_items(s: Scan, known: Spans, out: Spans, a: int, b: int, behind: bool) 
         if s.tokens.word(j) == ":" and s.tokens.key(i, j) in s.index.words["open"]:
             head = s.tokens.slice(i, j)       # "Các Vụ: Pháp chế, Tổ chức cán bộ"
             continue
-        owner = next((x for x in known if x[0][0] == b and _part_of(s, i, j, b)), None)
+        follows = next((x for x in known if x[0][0] == b and not s.tokens.breaks(b)), None)
+        owner = follows if follows and (_part_of(s, i, j, b) or (j == b and _misread(s, i, follows))) else None
         if owner in out:
             out.remove(owner)
         end = owner[0][1] if owner else j
         out.append(((i, end), _unknown(s, i, end, head)))
+
+
+def _misread(s: Scan, i: int, follows: tuple[tuple[int, int], UnitMention]) -> bool:
+    """Whether unknown words and the known name behind them are one misread name: "Văn phỏng UBND tỉnh"."""
+    return _unknown(s, i, follows[0][1]).unit_id is not None
 
 
 def _open_ended(s: Scan, span: tuple[int, int]) -> bool:
@@ -204,7 +210,12 @@ def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
     name = " ".join(f"{head} {written}".split())
     found = s.gazetteer.find(name, s.place.on, s.place.province)
     ids = tuple(c.unit_id for c in found[:5])
-    if found and found[0].score >= 0.88 and (len(found) == 1 or found[0].score - found[1].score >= 0.03):
+    if found and found[0].score >= 0.88 and _same_length(name, found[0].name) and (len(found) == 1 or found[0].score - found[1].score >= 0.03):
         best = found[0]
         return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
     return UnitMention(a, b, written, None, name, Match.FUZZY, 0.3, ids, rule="unknown")
+
+
+def _same_length(one: str, other: str) -> bool:
+    """A misread name keeps its words, but for short forms of "Ủy ban nhân dân" and the place."""
+    return abs(len(one.split()) - len(other.split())) <= 3

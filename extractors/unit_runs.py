@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gazetteers.index import Index, Name
-from gazetteers.match import Hit, hits_at, near_at
+from gazetteers.match import Hit, hits_at, lengths_after, near_at
 from gazetteers.records import Level
 from gazetteers.tokens import Tokens
 from gazetteers.where import Where, lengths, place_at
@@ -93,7 +93,7 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
 def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:
     """Names that still wait for their committee: "các Ban: Tổ chức, …"."""
     words = prefix.count(" ") + 1 if prefix else 0
-    for n in index.tables["names"][0].get(prefix.split(" ", 1)[0] if prefix else t.words[i], ()):
+    for n in lengths_after(index, t, i, prefix):
         end = i + n - words
         if words < n and end <= len(t):
             entries = [e for e in index.names.get(f"{prefix} {t.key(i, end)}".strip(), ()) if e.slot == "{C}"]
@@ -113,6 +113,9 @@ def _gap(t: Tokens, end: int, loose: bool) -> int:
 def _next(index: Index, t: Tokens, last: Found, loose: bool) -> Found | None:
     """The next name that leans on the last one: another place of the same unit, or another name of the same head."""
     j = _gap(t, last.hit.end, loose)
+    if j == last.hit.end and t.word(j) == "-" and _leans(index, last):
+        full = hits_at(index, t, j + 1, loose)
+        return _waiting_for(index, t, j + 1, last, full)
     if j == last.hit.end or j >= len(t):
         return None
     head = _head_of(index, last)
@@ -140,7 +143,7 @@ def _waiting_for(index: Index, t: Tokens, j: int, last: Found, full: list[Hit]) 
     if _waiting(last):
         found = full or _unplaced(index, t, j, "")
         return Found(j, found[0], tuple(found), True) if found and found[0].entry.slot == "{C}" else None
-    placed = bool(full) and (full[0].where is not None or t.word(full[0].end) in _MARKS | _AND)
+    placed = bool(full) and (full[0].where is not None or t.word(full[0].end) in _MARKS | _AND | {"-"})
     if _leans(index, last) and placed and index.rows[full[0].entry.row].group in _SHARING:
         return Found(j, full[0], tuple(full), False)
     return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from gazetteers.index import ROW_FILES, compile_index
 from gazetteers.lexicon import load_lexicon
 from gazetteers.places import UNITS
-from gazetteers.records import LEVELS, Area, Row, within
+from gazetteers.records import Area, Row, within
 from gazetteers.tokens import key_of
 from gazetteers.units import Gazetteer
 
@@ -47,8 +47,6 @@ def check(folder: Path = UNITS, overlay: Path | None = None) -> list[Problem]:
 def _row(row: Row, ids: set[str]) -> Iterator[str]:
     if not _ID.fullmatch(row.id):
         yield f"mã không hợp lệ: {row.id}"
-    if not row.levels or any(level not in LEVELS for level in row.levels):
-        yield f"cấp không hợp lệ: {'|'.join(row.levels)}"
     if row.valid_from and row.valid_to and row.valid_from > row.valid_to:
         yield f"ngày bắt đầu {row.valid_from} sau ngày kết thúc {row.valid_to}"
     yield from (f"đơn vị kế thừa không có: {s}" for s in row.successors if s not in ids)

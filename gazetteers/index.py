@@ -13,17 +13,21 @@ from itertools import islice, product
 from pathlib import Path
 
 from gazetteers.fold import bare
-from gazetteers.lexicon import load_lexicon
+from gazetteers.lexicon import LexiconError, load_lexicon
 from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 8                                    # raise when the compiled form changes
+FORMAT = 9                                    # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
 _PARTY = ("đảng ủy", "dang uy")
 _REQUIRED = ("id", "name", "levels", "source", "examples")
+
+
+# first word -> second word ("" for keys of one word) -> the lengths to try, longest first
+Lengths = dict[str, dict[str, tuple[int, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Collective:
 class Index:
     """All keys, by number of row or area.
 
-    `tables`: per table of keys its lengths (in tokens) to try for a first word, and the keys themselves.
+    `tables`: per table of keys the lengths (in tokens) to try, and the keys themselves.
     `openings`: word that may begin a mention -> the words that must follow it, None for any. `heads`: per row the
     word a list may leave out ("sở"), "" where none.
     """
@@ -76,7 +80,7 @@ class Index:
     titles: dict[str, str]                    # key -> head, deputy, person
     tails: frozenset[str]
     words: dict[str, frozenset[str]]          # class -> keys of the small words of lists
-    tables: dict[str, tuple[dict[str, tuple[int, ...]], Collection[str]]]
+    tables: dict[str, tuple[Lengths, Collection[str]]]
     openings: dict[str, frozenset[str] | None]
     heads: list[str]
     version: str
@@ -136,9 +140,11 @@ def _rows_of(path: Path) -> list[Row]:
 
 
 def _row(raw: dict[str, str], path: Path, line: int) -> Row:
-    levels = tuple(LEVELS.get(p, p) for p in parts(raw["levels"]))
+    levels = parts(raw["levels"])
+    if not levels or set(levels) - LEVELS.keys():
+        raise LexiconError(path, line, f"cấp không hợp lệ: {raw['levels']}")
     return Row(raw["id"], raw["name"], parts(raw.get("aliases", "")), raw.get("abbreviation", ""),
-               raw.get("code", ""), levels, raw.get("parent", ""), read_day(raw.get("valid_from", ""), path, line),
+               raw.get("code", ""), tuple(LEVELS[p] for p in levels), raw.get("parent", ""), read_day(raw.get("valid_from", ""), path, line),
                read_day(raw.get("valid_to", ""), path, line), parts(raw.get("successors", "")),
                raw.get("group", ""), raw["source"], parts(raw["examples"]),
                parts(raw.get("counter_examples", "")), path.name, line)
@@ -179,12 +185,14 @@ def _assembled(index: Index) -> Index:
     return index
 
 
-def _first(keys: Collection[str]) -> dict[str, tuple[int, ...]]:
-    """First word -> the lengths to try, longest first."""
-    lengths: dict[str, set[int]] = {}
+def _first(keys: Collection[str]) -> Lengths:
+    """The lengths to try by the first two words; where a key of one word exists, 1 is among them all."""
+    found: dict[str, dict[str, set[int]]] = {}
     for key in filter(None, keys):
-        lengths.setdefault(key.split(" ", 1)[0], set()).add(key.count(" ") + 1)
-    return {word: tuple(sorted(ns, reverse=True)) for word, ns in lengths.items()}
+        words = key.split(" ", 2)
+        found.setdefault(words[0], {}).setdefault(words[1] if len(words) > 1 else "", set()).add(key.count(" ") + 1)
+    return {word: {second: tuple(sorted(ns | seconds.get("", set()), reverse=True)) for second, ns in seconds.items()}
+            for word, seconds in found.items()}
 
 
 def _openings(index: Index) -> dict[str, frozenset[str] | None]:

@@ -70,11 +70,11 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     head = t.words[i]
     if head not in index.words["head"] or not (t.capital(i) and t.capital(i + 1)):
         return []
-    rivals = _rivals(index, head)
+    rivals = _rivals(index, head)             # by number of words: a misread name keeps its own
     best: tuple[float, int, str] = (0.0, i, "")
-    for n in index.tables["names"][0].get(head, ()):
+    for n in {n for ns in index.tables["names"][0].get(head, {}).values() for n in ns}:
         if n >= least and i + n <= len(t):
-            found = process.extractOne(t.key(i, i + n), rivals, scorer=fuzz.ratio, score_cutoff=88)
+            found = process.extractOne(t.key(i, i + n), rivals.get(n, []), scorer=fuzz.ratio, score_cutoff=88)
             if found and found[1] > best[0]:
                 best = (found[1], i + n, found[0])
     score, end, key = best
@@ -82,23 +82,34 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     return [replace(h, near=score / 100) for h in hits if h is not None]
 
 
-_RIVALS: dict[tuple[int, str], list[str]] = {}
+_RIVALS: dict[tuple[int, str], dict[int, list[str]]] = {}
 
 
-def _rivals(index: Index, head: str) -> list[str]:
-    """The names of three words and more that begin with a head; kept per index."""
+def _rivals(index: Index, head: str) -> dict[int, list[str]]:
+    """The names that begin with a head, by number of words; kept per index."""
     key = (id(index), head)
     if key not in _RIVALS:
-        _RIVALS[key] = [k for k in index.names if k.startswith(head + " ") and k.count(" ") > 1]
+        found: dict[int, list[str]] = {}
+        for name in index.names:
+            if name.startswith(head + " "):
+                found.setdefault(name.count(" ") + 1, []).append(name)
+        _RIVALS[key] = found
     return _RIVALS[key]
 
 
 def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]]:
     """The spans at i that make a name together with words left out before them, longest first."""
     words = prefix.count(" ") + 1
-    ns = index.tables["names"][0].get(prefix.split(" ", 1)[0], ())
+    ns = lengths_after(index, t, i, prefix)
     spans = [(i + n - words, f"{prefix} {t.key(i, i + n - words)}") for n in ns if words < n <= len(t) - i + words]
     return [*spans, (i, prefix)]
+
+
+def lengths_after(index: Index, t: Tokens, i: int, prefix: str) -> tuple[int, ...]:
+    """The lengths of names that begin with the words of `prefix` and go on at token i (all words counted)."""
+    words = [*prefix.split(" "), *t.words[i:i + 2]] if prefix else t.words[i:i + 2]
+    seconds = index.tables["names"][0].get(words[0], {})
+    return seconds.get(words[1]) or seconds.get("") or ()
 
 
 def _written(t: Tokens, i: int, end: int, loose: bool) -> bool:
@@ -143,22 +154,24 @@ def _numbered(t: Tokens, i: int, end: int) -> int:
 
 def choose(gazetteer: Gazetteer, hits: list[Hit], place: Place) -> list[Hit]:
     """Of rows that share a name those that can be meant there and then, the best first."""
-    if len(hits) < 2:
-        return hits
-    rows = gazetteer.index.rows
+    return sorted(hits, key=lambda hit: _rank(gazetteer, hit, place)) if len(hits) > 1 else hits
 
-    def rank(hit: Hit) -> tuple[bool, bool, bool]:
-        row = rows[hit.entry.row]
-        valid = within(place.on, row.valid_from, row.valid_to) if place.on else row.valid_to is None
-        return not valid, not hit.entry.official, bool(place.province) == row.central
 
-    return sorted(hits, key=rank)
+def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, bool]:
+    """Not valid then, not by its official name, not of the level the document is of."""
+    row = gazetteer.index.rows[hit.entry.row]
+    valid = within(place.on, row.valid_from, row.valid_to) if place.on else row.valid_to is None
+    return not valid, not hit.entry.official, bool(place.province) == row.central
 
 
 def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     """Which unit the hits of one span name, in the document's province and at its date."""
-    hit = choose(gazetteer, list(hits), place)[0]
+    ranked = choose(gazetteer, list(hits), place)
+    hit = ranked[0]
     row = gazetteer.index.rows[hit.entry.row]
+    rivals = [gazetteer.index.rows[h.entry.row] for h in ranked[1:] if _rank(gazetteer, h, place) == _rank(gazetteer, hit, place)]
+    if row.central and any(r.id != row.id and r.central for r in rivals):
+        return Linked(None, row.name, 0.5, tuple(dict.fromkeys(r.id for r in (row, *rivals))), "ambiguous")
     if row.central:
         return _dated(Linked(row.id, row.name, 1.0), row, None, place)
     where = hit.where
@@ -168,6 +181,8 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     if where is None or not where.given:
         return _own(gazetteer, row, where, place, hit)
     areas = gazetteer.narrow(where.areas, place)
+    if areas and areas[0].kind != where.kind and where.kind and len(areas) == 1:
+        return _other_kind(gazetteer, row, where, areas[0], place)
     if len(areas) == 1:
         area = areas[0]
         own = area.id == place.province and "{N}" not in row.name
@@ -176,6 +191,14 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     name = _as_given(gazetteer, row, where)
     ids = tuple(f"{a.id}/{row.id}" for a in areas)
     return Linked(None, name, 0.6 if areas else 0.5, ids[:8], "ambiguous" if areas else "unknown_place")
+
+
+def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place: Place) -> Linked:
+    """A place under a kind it had before or never: "huyện Sa Pa", a thị xã since 2020. Only near the document."""
+    name = _as_given(gazetteer, row, where)
+    if place.province and area.province in gazetteer.kin(place.province):
+        return _dated(Linked(f"{area.id}/{row.id}", name, 0.85, (), "other_kind"), row, area, place)
+    return Linked(None, name, 0.5, (f"{area.id}/{row.id}",), "unknown_place")
 
 
 def _generic(level: str) -> str:

@@ -34,8 +34,11 @@ def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[
     """(end, key) of the spans at i that the table knows, longest first."""
     first, keys = index.tables[table]
     words = tokens.words
-    ns = first.get(words[i])
-    if not ns:
+    seconds = first.get(words[i])
+    if seconds is None:
+        return ()
+    ns = seconds.get(words[i + 1]) or seconds.get("")
+    if ns is None:
         return ()
     spans = [(i + n, " ".join(words[i:i + n])) for n in ns]
     return [span for span in spans if span[1] in keys]
@@ -126,6 +129,8 @@ def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str
     """The place of a kind with the name after it, if a name stands there."""
     for end, numbers in _known(index, t, j):
         areas = tuple(a for a in (index.areas[n] for n in numbers) if a.kind == kind and a.level in levels)
+        if not areas and end - j > 1:         # a place of two words and more under another kind is still that place
+            areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.level != Level.PROVINCE)
         if areas and t.capital(j):
             return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end)))
     end = j

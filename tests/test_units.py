@@ -86,7 +86,7 @@ PROSE: list[tuple[str, str | None, date | None, list[str]]] = [
      ["dak-lak/trung-tam-phuc-vu-hanh-chinh-cong", "collective:ubnd-cac-xa-phuong"]),
     ("giao cho UBND các xã Ea Kar, Ea Ô rà soát", DL, NOW, ["dak-lak/xa-ea-kar/ubnd", "dak-lak/xa-ea-o/ubnd"]),
     ("Cục Thuế", None, NOW, ["cuc-thue"]),
-    ("Mặt trận Tổ quốc Việt Nam các cấp", DL, NOW, ["mttq-trung-uong"]),
+    ("Mặt trận Tổ quốc Việt Nam các cấp", DL, NOW, ["collective:mttq-cac-cap"]),
     ("BCĐ tỉnh, VPUBND tỉnh, SNV", DL, NOW, ["dak-lak/ban-chi-dao", "dak-lak/van-phong-ubnd", "dak-lak/so-noi-vu"]),
     ("UBND Thành phố giao Sở Du lịch", "ho-chi-minh", NOW, ["ho-chi-minh/ubnd", "ho-chi-minh/so-du-lich"]),
     ("UBND thành phố giao Phòng Nội vụ", "quang-ninh", Y24, ["huyen/ubnd", "huyen/phong-noi-vu"]),
