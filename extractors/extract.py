@@ -6,12 +6,10 @@ result, wherever and however often it runs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from gazetteers.units import Gazetteer, load
-
+from extractors.appendices import find_appendices
 from extractors.confidence import score
 from extractors.head import read_head
 from extractors.items import find_items, reading
@@ -20,7 +18,6 @@ from extractors.models import (
     Extraction,
     Head,
     Origin,
-    Paragraph,
     Section,
     Span,
     Status,
@@ -34,9 +31,8 @@ from extractors.references import find_references
 from extractors.tables import read_tables
 from extractors.tasks import item_task, row_task
 from extractors.units import Place
-from gazetteers.fold import fold
+from gazetteers.units import Gazetteer, load
 
-_APPENDIX = re.compile(r"^(phụ lục(?:\s+(?:số\s+)?[ivxlc\d]{1,5}(?:[a-z]|\.\d+)?)?)\s*[:.]?\s*$")
 _UNREAD = frozenset({"needs_ocr", "page_unread", "too_many_pages"})
 
 
@@ -50,27 +46,15 @@ class Region:
 
 
 def regions(document: Document, head: Head) -> list[Region]:
-    """The body, and what follows it under appendix titles."""
+    """The body, the documents attached to it, and the appendices: the blocks between their titles and their ends."""
     body = head.body or Span(0, len(document.text))
     out = [Region("", body, Origin.BODY)]
-    title, start = "", -1
-    for b in document.blocks:
-        if not isinstance(b, Paragraph) or b.start < body.end or b.aside:
-            continue
-        m = _APPENDIX.match(fold(document.text[b.start : b.end]))
-        if m:
-            if start >= 0:
-                out.append(Region(title, Span(start, b.start), Origin.APPENDIX))
-            title, start = document.text[b.start : b.start + m.end(1)].capitalize(), b.end
-    if start >= 0:
-        out.append(Region(_as_printed(title), Span(start, len(document.text)), Origin.APPENDIX))
-    return [replace(r, title=_as_printed(r.title)) for r in out]
-
-
-def _as_printed(title: str) -> str:
-    """ "Phụ lục iii" -> "Phụ lục III", "Phụ lục số 2" -> "Phụ lục 2"."""
-    words = [w for w in title.split() if fold(w) != "số"]
-    return " ".join([*words[:2], *(w.upper() for w in words[2:])])
+    for a in find_appendices(document):
+        blocks = [b for b in document.blocks[a.first : a.last] if b.start >= body.end]
+        if blocks:
+            span = Span(blocks[0].start, blocks[-1].end)
+            out.append(Region(a.name, span, Origin.APPENDIX if a.name else Origin.BODY))
+    return out
 
 
 def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:

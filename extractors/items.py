@@ -71,7 +71,7 @@ class Reading:
     deadlines: Callable[[str], list[Deadline]]
     issued: str | None
     report: bool = False
-    issuer: str = ""                        # its name, folded
+    issuer: str = ""  # its name, folded
     fallback: tuple[UnitMention, ...] = ()  # who does what nobody is named for: the addressees of a letter
 
 
@@ -250,17 +250,7 @@ class _Walk:
             return later if later in ("assigned", "sentence", "doer") else None
         if has_fields:
             return "labelled"
-        if (
-            len(text.split()) < 4
-            or _BRACKETED.match(text)
-            or (
-                child.marker
-                and is_title(text, child)
-                and not explicit
-                and not starts_with_verb(text)
-                and text.upper() == text
-            )
-        ):
+        if len(text.split()) < 4 or _BRACKETED.match(text) or (text.upper() == text and not explicit):
             return None
         if explicit:
             return explicit
@@ -279,7 +269,10 @@ class _Walk:
     @staticmethod
     def _why_not(text: str, mentions: Sequence[UnitMention], explicit: str | None) -> str | None:
         """Why the opening words assign nothing: those of the item, or those said of the unit it starts with."""
+        topic, colon, _ = text.partition(":")
         found = not_task_class(text)
+        if found is None and colon and len(topic) < 60 and section_class(topic) == "evaluation":
+            return "evaluation"
         if found is None and explicit == "subject" and not_task_class(after_subject(text, mentions)) == "evaluation":
             return "evaluation"
         return found

@@ -245,8 +245,9 @@ def starts_with_verb(text: str) -> bool:
 @cache
 def _role_line() -> re.Pattern[str]:
     return re.compile(
-        rf"^[^\w{U}]*(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì(?:\s+(?:thực hiện|tham mưu))?"
-        rf"(?:\s*[,;]?\s*(?:và\s+)?(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
+        rf"^[^\w{U}]*(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì"
+        rf"(?:\s+(?:thực hiện|tham mưu))?(?:\s*[,;]?\s*(?:và\s+)?"
+        rf"(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
     )
 
 
@@ -255,22 +256,24 @@ def is_role_line(text: str, mentions: Sequence[UnitMention]) -> bool:
     return bool(mentions) and bool(_role_line().match(Skeleton(text, mentions).text))
 
 
-_BODY = re.compile(
-    r"(?!(?:các|công)\s+(?:nhiệm vụ|nội dung|giải pháp|dự án|công tác|công trình|chỉ tiêu|mục tiêu|vấn đề|trường hợp|hồ sơ|"
-    r"tác|khoản|thủ tục|chương trình|kế hoạch|đề án|hoạt động|biện pháp|kết quả|văn bản|nguồn|lĩnh vực|tuyến|khu vực)\b)"
-    r"(?:các|ban|bộ|cục|chi|công|cơ|đảng|đoàn|đội|đơn|đồng chí|giám đốc|hạt|hội|kho|lãnh đạo|liên|mặt trận|ngân hàng|phòng|sở|"
-    r"tập đoàn|thanh tra|thành ủy|thị ủy|thủ trưởng|thuế|tỉnh|tổ|tòa|tổng|trung tâm|trường|trưởng|ủy|văn phòng|viện|xã|huyện|"
-    r"bảo hiểm|bệnh viện|bí thư|chủ tịch|chánh|báo|đài|vườn|quỹ|thành viên|người đứng đầu)\b"
-)
+@cache
+def _body() -> re.Pattern[str]:
+    """The first words of a body's name, and those that look alike but begin a thing ("các nhiệm vụ …")."""
+    rows = load_lexicon("body_words", ("class", "words"))
+    heads, things = ("|".join(r["words"] for r in rows if r["class"] == c) for c in ("body", "thing"))
+    return re.compile(rf"(?!(?:các\s+)?(?:{things})\b)(?:{heads})\b")
 
 
 _DUTY = r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)"
 
 
+_GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?|phân công|đề nghị|yêu cầu)\s+)"
+
+
 @cache
 def _who(duty_only: bool) -> re.Pattern[str]:
-    verbs = _DUTY if duty_only else rf"(?:{_DUTY}|(?<!ban )(?:{_verbs()}))"
-    return re.compile(rf"^\W*(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}\s")
+    verbs = _DUTY if duty_only else rf"(?:{_DUTY}|{_words('duty')}|(?<!ban )(?:{_verbs()}))"
+    return re.compile(rf"^\W*{_GIVEN}?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])")
 
 
 _SENTENCE = re.compile(r"(?<=[.:])\s+(?=[A-ZÀ-ỸĐ])")
@@ -284,7 +287,8 @@ def find_doer(text: str, duty_only: bool = False) -> tuple[int, int] | None:
     low = fold(text)
     starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     for start in starts[:1] if duty_only else starts:
-        m = _who(True).match(low[start:]) or (None if duty_only else _who(False).match(low[start:]))
-        if m and _BODY.match(m["who"]) and not starts_with_verb(low[start:]):
+        given = re.match(rf"\W*{_GIVEN}", low[start:])
+        m = _who(True).match(low[start:]) or (None if duty_only and not given else _who(False).match(low[start:]))
+        if m and _body().match(m["who"]) and (given or not starts_with_verb(low[start:])):
             return start + m.start("who"), start + m.end("who")
     return None

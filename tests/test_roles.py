@@ -75,6 +75,7 @@ def test_verbs(text: str, expected: bool) -> None:
         ("Tổ trưởng các tổ công tác theo lĩnh vực có trách nhiệm chỉ đạo", "Tổ trưởng các tổ công tác theo lĩnh vực"),
         ("Các xã ủy, đảng ủy phường tiếp tục quán triệt chủ trương", "Các xã ủy, đảng ủy phường"),
         ("Thống nhất chủ trương. Ban Quản lý Khu du lịch hồ Sen rà soát diện tích", "Ban Quản lý Khu du lịch hồ Sen"),
+        ("Giao Phòng Lao động - Việc làm làm đầu mối tổng hợp", "Phòng Lao động - Việc làm"),
         ("Rà soát, cập nhật số liệu", ""),
         ("Kết quả thực hiện còn hạn chế", ""),
     ],
