@@ -18,7 +18,7 @@ from extractors.models import (
     Furniture,
     Grid,
     PageFact,
-    Paragraph,
+    Paragraph, Repair,
     Row,
     SourceMap,
     Warn,
@@ -45,6 +45,7 @@ class Composer:
         self._anchors: list[tuple[str, int, int]] = []
         self._starts, self._ends, self._lines, self._pages = array("l"), array("l"), array("l"), array("l")
         self._boxes, self._confidences = array("d"), array("d")
+        self._repairs: list[Repair] = []
 
     def paragraph(self, lines: Sequence[Line], *, centered: bool = False, indent: float = 0.0,
                   aside: bool = False) -> None:
@@ -73,7 +74,8 @@ class Composer:
         boxes = to_scan(self._boxes, self._pages, self.scans)
         source = SourceMap(self._starts, self._ends, self._pages, self._lines, boxes, self._confidences)
         return Document("".join(self._parts), tuple(self._blocks), source, media_type, tuple(self.pages),
-                        tuple(self._anchored()), tuple(self.furniture), tuple(self.warnings))
+                        tuple(self._anchored()), tuple(self.furniture), tuple(self.warnings),
+                        tuple(self._repairs))
 
     def _cell(self, col: int, span: int, high: int, paragraphs: Sequence[Sequence[Line]]) -> Cell:
         start = self._length
@@ -109,6 +111,8 @@ class Composer:
             starts.append(at)
             at += len(word.text)
             ends.append(at)
+            if word.mended is not None:
+                self._repairs.append(Repair(at - len(word.text), at, word.mended[0], word.text, word.mended[1], line.page))
             boxes.extend((word.x0, word.y0, word.x1, word.y1))
         self._starts.extend(starts)
         self._ends.extend(ends)

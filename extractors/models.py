@@ -44,6 +44,7 @@ class Word:
     bold: bool = False
     italic: bool = False
     confidence: float | None = None  # OCR only
+    mended: tuple[str, str] | None = None  # what OCR read before a repair, and the repair's rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,18 @@ class Warn:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A misreading put right: `text[start:end]` was read as `before`; `rule` says why it was changed."""
+
+    start: int
+    end: int
+    before: str
+    after: str
+    rule: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PageFact:
     """How one page was read: `source` text, ocr or none, why, and the mean OCR confidence."""
 
@@ -191,6 +204,7 @@ class Document:
     footnotes: tuple[Footnote, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     warnings: tuple[Warn, ...] = ()
+    repairs: tuple[Repair, ...] = ()  # of what OCR misread, in text order
 
 
 # --- what is found in the text ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from extractors.readers.ocr.cache import PageCache, from_bytes, page_key, to_byt
 from extractors.readers.ocr.contract import PageImage
 from extractors.readers.ocr.engine import Engine, check_engine, load_engine
 from extractors.readers.ocr.pool import read_in_processes, unread
+from extractors.repair import repair_pages
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,15 @@ class Reader:
         return load_engine(self.engine, self.model) if isinstance(self.engine, str) else self.engine
 
     def read_pages(self, pages: Iterable[PageImage]) -> Iterator[PageRead]:
-        """See PageReader; DocumentError "no_ocr" before the first page where no engine is installed."""
+        """See PageReader; DocumentError "no_ocr" before the first page where no engine is installed.
+
+        What is known to be misread is put right, after the cache: its word lists change more often than pages do.
+        """
         if isinstance(self.engine, str):
             check_engine(self.engine, self.model)
+        return repair_pages(self._read_pages(pages))
+
+    def _read_pages(self, pages: Iterable[PageImage]) -> Iterator[PageRead]:
         known: deque[tuple[str, PageRead | None]] = deque()
 
         def unknown() -> Iterator[PageImage]:
