@@ -55,3 +55,23 @@ def test_malformed_file_is_refused_with_its_line(tmp_path: Path, content: str | 
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"words\.csv"):
         load_lexicon("words", (), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "needed"),
+    [
+        ("column_titles", ("title",), ("title", "role", "match", "rank", "example")),
+        ("column_contents", ("kind", "words"), ("kind", "words", "at", "example")),
+        ("appendix_words", ("words",), ("words", "kind", "example")),
+        ("ditto_words", ("words",), ("words", "kind", "example")),
+        ("document_types", ("type",), ("type", "code")),
+        ("issuer_codes", ("code",), ("code", "level", "name", "example")),
+        ("issuer_words", ("words", "kind"), ("words", "kind", "example")),
+        ("reference_codes", ("written",), ("written", "code", "example")),
+        ("signer_titles", ("words",), ("words", "form", "example")),
+    ],
+)
+def test_word_lists_are_filled_and_say_nothing_twice(name: str, key: tuple[str, ...], needed: tuple[str, ...]) -> None:
+    rows = load_lexicon(name, needed)
+    keys = [tuple(r[k] for k in key) for r in rows]
+    assert [k for k in set(keys) if keys.count(k) > 1] == []
