@@ -28,6 +28,7 @@ _FILLERS = _MARKS | {
     "STATE",
     "ATLEAST",
     "ALLDAY",
+    "FIELDNOUN",
     "WITHIN",
     "AT",
 }
@@ -57,7 +58,7 @@ class Place:
     before2: frozenset[str]
     after: frozenset[str]
     after2: frozenset[str]
-    clause: frozenset[str]
+    clause: set[str]
 
     def opens(self) -> bool:
         """Whether the phrase begins a clause or stands in brackets."""
@@ -70,26 +71,30 @@ class Place:
 
 def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
     """The surroundings of the node at an index. Looks back over one clause, at most 24 nodes."""
-
-    def near(i: int) -> frozenset[str]:
-        return kinds(nodes[i]) if 0 <= i < len(nodes) else _NOTHING
-
-    clause: frozenset[str] = _NOTHING
-    for i in range(at - 1, max(-1, at - 25), -1):
-        if near(i) & _STOPS:
+    before = [kinds(node) for node in nodes[max(0, at - 24) : at]]
+    after = [kinds(node) for node in nodes[at + 1 : at + 3]]
+    clause: set[str] = set()
+    for names in reversed(before):
+        if not _STOPS.isdisjoint(names):
             break
-        clause |= near(i)
-    return Place(mode, issued, nodes[at].rule, near(at - 1), near(at - 2), near(at + 1), near(at + 2), clause)
+        clause |= names
+    before = [_NOTHING, _NOTHING, *before]
+    after = [*after, _NOTHING, _NOTHING]
+    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause)
 
 
 def is_field(nodes: list[Node]) -> bool:
     """Whether a text is nothing but deadline phrases with the words that lead them in."""
-    return any("PHRASE" in kinds(n) for n in nodes) and all(
-        ("PHRASE" in kinds(n) and n.rule not in _ONLY_FIELDS and not _names_report(nodes, i))
-        or kinds(n) & _FILLERS
-        or "FIELDNOUN" in kinds(n)
-        for i, n in enumerate(nodes)
-    )
+    found = False
+    for i, node in enumerate(nodes):
+        names = kinds(node)
+        if "PHRASE" in names:
+            if node.rule in _ONLY_FIELDS or _names_report(nodes, i):
+                return False
+            found = True
+        elif _FILLERS.isdisjoint(names):
+            return False
+    return found
 
 
 def _names_report(nodes: list[Node], at: int) -> bool:

@@ -87,12 +87,14 @@ class Node:
         self.code, self.start, self.end, self.value, self.rule = code, start, end, value, rule
 
 
+_SETS: dict[str, frozenset[str]] = {}  # letter -> its classes, filled once when first asked
+
+
 class Alphabet:
     """One letter for each set of classes a word may have, so that a pattern is a plain regular expression."""
 
     def __init__(self) -> None:
         self.letters: dict[frozenset[str], str] = {}
-        self.sets: dict[str, frozenset[str]] = {}
 
     def letter(self, *classes: str) -> str:
         """The letter of a set of classes."""
@@ -105,9 +107,9 @@ class Alphabet:
 
     def classes(self, letter: str) -> frozenset[str]:
         """The set of classes of a letter."""
-        if len(self.sets) != len(self.letters):
-            self.sets = {letter: classes for classes, letter in self.letters.items()}
-        return self.sets[letter]
+        if letter not in _SETS:
+            _SETS.update({letter: classes for classes, letter in self.letters.items()})
+        return _SETS[letter]
 
 
 @cache
@@ -129,7 +131,7 @@ def _either(parts: tuple[tuple[str, str], ...]) -> str:
 
 def kinds_of(node: Node) -> frozenset[str]:
     """The classes of a node."""
-    return alphabet().classes(node.code)
+    return _SETS.get(node.code) or alphabet().classes(node.code)
 
 
 @cache

@@ -35,6 +35,7 @@ _RANK = {
     DeadlineKind.ONGOING: 2,
     DeadlineKind.EVENT: 3,
 }
+_JOINTS = frozenset({"AND", "COMMA", "OPEN", "SEMI"})
 _EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
 
@@ -65,17 +66,27 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
     nodes = parse(ready.text, when)
     if mode is Mode.ALONE and is_field(nodes) and not _heading_date(nodes, when):
         mode = Mode.FIELD
-    found = [
-        Reading(i, node, meaning)
-        for i, node in enumerate(nodes)
-        if "PHRASE" in kinds(node)
-        for meaning in node.value
-        if _admitted(meaning, nodes, i, mode, when)
-    ]
+    found = _admit(nodes, mode, when)
     if len(found) > 1:
-        found = [r for r in found if r.node.rule != "term_bare"]
-    joined = _join(found, nodes, when)
-    return [_deadline(r, ready, m) for r in joined for m in (r.meaning, *r.meaning.more)]
+        found = _join([r for r in found if r.node.rule != "term_bare"], nodes, when)
+    return [_deadline(r, ready, m) for r in found for m in (r.meaning, *r.meaning.more)]
+
+
+def _admit(nodes: list[Node], mode: Mode, issued: Issued) -> list[Reading]:
+    """The phrases that are deadlines here; an event that is none by itself may belong to the recurrence before it."""
+    found: list[Reading] = []
+    for at, node in enumerate(nodes):
+        if "PHRASE" not in kinds(node):
+            continue
+        for meaning in node.value:
+            reading = Reading(at, node, meaning)
+            if _admitted(meaning, nodes, at, mode, issued):
+                found.append(reading)
+            elif found and meaning.kind is DeadlineKind.EVENT:
+                gap = nodes[found[-1].at + 1 : at]
+                if len(gap) <= 2 and all(kinds(n) & _JOINTS for n in gap):
+                    _absorbed(found[-1], reading, gap)
+    return found
 
 
 def _admitted(meaning: Meaning, nodes: list[Node], at: int, mode: Mode, issued: Issued) -> bool:
@@ -105,7 +116,7 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
     for reading in found:
         previous = out[-1] if out else None
         gap = nodes[previous.at + 1 : reading.at] if previous else []
-        near = previous is not None and len(gap) <= 2 and all(kinds(n) & {"AND", "COMMA", "OPEN", "SEMI"} for n in gap)
+        near = previous is not None and len(gap) <= 2 and all(kinds(n) & _JOINTS for n in gap)
         if previous is not None and near and _absorbed(previous, reading, gap):
             continue
         if previous is not None and previous.node.rule == "periodic" and not gap and reading.meaning.rrule:
