@@ -428,9 +428,9 @@ def _big(paragraphs: int) -> bytes:
 def test_time_is_linear() -> None:
     def seconds(n: int) -> float:
         data = _big(n)
-        start = time.perf_counter()
+        start = time.process_time()
         read_document(data)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     small, large = min(seconds(2000) for _ in range(3)), min(seconds(8000) for _ in range(2))
