@@ -22,15 +22,18 @@ from benchmarks import machine
 
 SHARED = Path(__file__).parents[2] / "shared" / "corpus" / "text"
 SENTENCES = (
-    "Giao Sở Khoa học và Công nghệ chủ trì, phối hợp với Công an tỉnh, Sở Tài chính và các đơn vị liên quan rà soát hiện "
-    "trạng hạ tầng công nghệ thông tin, nhu cầu đầu tư, kinh phí nâng cấp phục vụ công việc thường xuyên; tổng hợp, tham "
-    "mưu UBND tỉnh xem xét, quyết định trước ngày 15/6/2026.",
-    "Các sở, ban, ngành, UBND các xã, phường căn cứ chức năng, nhiệm vụ được giao tập trung triển khai thực hiện, bảo đảm "
-    "tiến độ, chất lượng; định kỳ hằng tháng báo cáo kết quả và những khó khăn, vướng mắc phát sinh để kịp thời tháo gỡ.",
-    "Tiếp tục đẩy mạnh cung cấp và nâng cao hiệu quả sử dụng dịch vụ công trực tuyến toàn trình; tăng tỷ lệ thanh toán trực "
-    "tuyến, tỷ lệ hồ sơ trực tuyến do người dân, doanh nghiệp tự thực hiện trên môi trường điện tử.",
-    "các Sở: Giáo dục và Đào tạo, Y tế, Nông nghiệp và Môi trường xây dựng cơ sở dữ liệu chuyên ngành theo hướng dẫn của Bộ "
-    "Khoa học và Công nghệ, hoàn thành trong quý II năm 2026; Văn phòng UBND tỉnh theo dõi, đôn đốc việc thực hiện.",
+    "Giao Sở Khoa học và Công nghệ chủ trì, phối hợp với Công an tỉnh, Sở Tài chính và các đơn vị liên quan rà"
+    " soát hiện trạng hạ tầng công nghệ thông tin, nhu cầu đầu tư, kinh phí nâng cấp phục vụ công việc thường "
+    "xuyên; tổng hợp, tham mưu UBND tỉnh xem xét, quyết định trước ngày 15/6/2026.",
+    "Các sở, ban, ngành, UBND các xã, phường căn cứ chức năng, nhiệm vụ được giao tập trung triển khai thực "
+    "hiện, bảo đảm tiến độ, chất lượng; định kỳ hằng tháng báo cáo kết quả và những khó khăn, vướng mắc phát "
+    "sinh để kịp thời tháo gỡ.",
+    "Tiếp tục đẩy mạnh cung cấp và nâng cao hiệu quả sử dụng dịch vụ công trực tuyến toàn trình; tăng tỷ lệ "
+    "thanh toán trực tuyến, tỷ lệ hồ sơ trực tuyến do người dân, doanh nghiệp tự thực hiện trên môi trường "
+    "điện tử.",
+    "các Sở: Giáo dục và Đào tạo, Y tế, Nông nghiệp và Môi trường xây dựng cơ sở dữ liệu chuyên ngành theo "
+    "hướng dẫn của Bộ Khoa học và Công nghệ, hoàn thành trong quý II năm 2026; Văn phòng UBND tỉnh theo dõi, "
+    "đôn đốc việc thực hiện.",
 )
 FRESH = """
 import resource, time

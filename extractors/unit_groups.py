@@ -1,4 +1,5 @@
 """Groups addressed as one: "các sở, ban, ngành, địa phương", "UBND các xã, phường", "các đơn vị liên quan"."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -11,8 +12,11 @@ from gazetteers.where import lengths, place_at
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
-_PLACES = {Level.PROVINCE: "ubnd-cac-tinh-thanh-pho", Level.DISTRICT: "ubnd-cac-huyen-thi-xa-thanh-pho",
-           Level.COMMUNE: "ubnd-cac-xa-phuong"}
+_PLACES = {
+    Level.PROVINCE: "ubnd-cac-tinh-thanh-pho",
+    Level.DISTRICT: "ubnd-cac-huyen-thi-xa-thanh-pho",
+    Level.COMMUNE: "ubnd-cac-xa-phuong",
+}
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -28,8 +32,12 @@ class Group:
 def may_open(index: Index, word: str) -> bool:
     """Whether a group may begin with the word: spares the full look at most names."""
     tables = index.tables
-    return (word in tables["words:plural"][0] or word in tables["atoms"][0] or word in tables["kinds"][0]
-            or word in ("cấp", "cap"))
+    return (
+        word in tables["words:plural"][0]
+        or word in tables["atoms"][0]
+        or word in tables["kinds"][0]
+        or word in ("cấp", "cap")
+    )
 
 
 def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Group]:
@@ -40,10 +48,12 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
     family: Collective | None = None
     while True:
         k = _plural(index, t, j) or j
-        step: tuple[int, Collective | None, str] | None = _atom(index, t, k, family, bool(plural) or loose or bool(found) or k > j)
+        step: tuple[int, Collective | None, str] | None = _atom(
+            index, t, k, family, bool(plural) or loose or bool(found) or k > j
+        )
         free = bool(plural or found or k > j) or (step is not None and t.key(k, step[0]) in _alone(step[1]))
         if step and not free and not _ends(index, t, step[0]):
-            step = None                       # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
+            step = None  # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
         if step is None:
             step = _places(index, t, j, bool(plural) or loose or bool(found))
         if step is None:
@@ -99,7 +109,7 @@ def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool
 
 
 def _is_place(index: Index, t: Tokens, i: int, end: int) -> bool:
-    """"huyện" of "huyện Ea Kar" opens no group."""
+    """ "huyện" of "huyện Ea Kar" opens no group."""
     return t.key(i, end) in index.kinds and t.capital(end)
 
 
@@ -111,7 +121,7 @@ def _is_name(index: Index, t: Tokens, i: int, end: int, group: bool) -> bool:
 
 
 def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str] | None:
-    """"các xã, phường", "cấp xã"; one kind alone only after "các"."""
+    """ "các xã, phường", "cấp xã"; one kind alone only after "các"."""
     where = place_at(index, t, i, _LEVELS)
     if where is None and free and t.word(i - 1) in ("các", "cac"):
         where = place_at(index, t, i - 1, _LEVELS)
@@ -136,12 +146,12 @@ def tails_end(index: Index, t: Tokens, end: int) -> int:
 
 
 def _starts_unit(index: Index, t: Tokens, i: int) -> bool:
-    """"Tỉnh ủy" begins with "tỉnh" but is a unit of its own."""
+    """ "Tỉnh ủy" begins with "tỉnh" but is a unit of its own."""
     return bool(hits_at(index, t, i)) and t.capital(i)
 
 
 def _belonging(index: Index, t: Tokens, group: Group) -> Group:
-    """"các đơn vị thuộc Sở Y tế": the unit it belongs to is part of the group's words."""
+    """ "các đơn vị thuộc Sở Y tế": the unit it belongs to is part of the group's words."""
     j = group.end + (t.word(group.end) in ("trực", "truc"))
     if t.word(j) not in _BELONGS:
         return group

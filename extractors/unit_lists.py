@@ -2,6 +2,7 @@
 
 Reads the text; writes one mention an item, unknown ones included.
 """
+
 from __future__ import annotations
 
 import re
@@ -108,7 +109,7 @@ def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans
     for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
         before = next((x for x in known if x[0][1] == a and s.tokens.word(a).isalnum()), None)
         if before and _open_ended(s, before[0]):
-            out.remove(before)                # "Ban Chỉ đạo 35 tỉnh" is one name
+            out.remove(before)  # "Ban Chỉ đạo 35 tỉnh" is one name
             end = next((k for k in range(a, b) if _divides(s.tokens, k)), b)
             out.append(((before[0][0], end), _unknown(s, before[0][0], end)))
             a, before = end, None
@@ -123,7 +124,7 @@ def _add_items(s: Scan, known: Spans, out: Spans, a: int, b: int, behind: bool) 
         if behind and i == a and _remark(s, i, j):
             continue
         if s.tokens.word(j) == ":" and s.tokens.key(i, j) in s.index.words["open"]:
-            head = s.tokens.slice(i, j)       # "Các Vụ: Pháp chế, Tổ chức cán bộ"
+            head = s.tokens.slice(i, j)  # "Các Vụ: Pháp chế, Tổ chức cán bộ"
             continue
         follows = next((x for x in known if x[0][0] == b and not s.tokens.breaks(b)), None)
         owner = follows if follows and (_part_of(s, i, j, b) or (j == b and _misread(s, i, follows))) else None
@@ -210,7 +211,12 @@ def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
     name = " ".join(f"{head} {written}".split())
     found = s.gazetteer.find(name, s.place.on, s.place.province)
     ids = tuple(c.unit_id for c in found[:5])
-    if found and found[0].score >= 0.88 and _same_length(name, found[0].name) and (len(found) == 1 or found[0].score - found[1].score >= 0.03):
+    if (
+        found
+        and found[0].score >= 0.88
+        and _same_length(name, found[0].name)
+        and (len(found) == 1 or found[0].score - found[1].score >= 0.03)
+    ):
         best = found[0]
         return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
     return UnitMention(a, b, written, None, name, Match.FUZZY, 0.3, ids, rule="unknown")

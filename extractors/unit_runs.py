@@ -1,4 +1,5 @@
 """Names in a row, of which all but one may have lost their head: "các Sở: Y tế, Tư pháp", "UBND xã A, phường B"."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from gazetteers.tokens import Tokens
 from gazetteers.where import Where, lengths, place_at
 
 _MARKS = {",", ";", "/", "+"}
-_INSIDE = {",", "-", "và", "va"}                # marks that stand inside names
+_INSIDE = {",", "-", "và", "va"}  # marks that stand inside names
 _AND = {"và", "va", "cùng", "cung"}
 _PLURALS = {"các", "cac"}
 _SHARING = {"committee", "council", "front", "mass", "police", "military"}
@@ -45,7 +46,7 @@ def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
         out.append(step)
     out = _shared_ends(index, t, out)
     while out and not loose and _waiting(out[-1]):
-        out.pop()                             # in prose a name without its committee is no name
+        out.pop()  # in prose a name without its committee is no name
     return out
 
 
@@ -172,7 +173,7 @@ def _folded(name: str, index: Index) -> str:
 
 
 def _another_place(index: Index, t: Tokens, j: int, last: Found) -> Found | None:
-    """"UBND phường A, phường B", "UBND các xã: A, B": the same unit at another place."""
+    """ "UBND phường A, phường B", "UBND các xã: A, B": the same unit at another place."""
     where = last.hit.where
     if where is None or not (where.given or where.plural):
         return None
@@ -196,8 +197,13 @@ def _named_like(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
         areas = tuple(a for a in (index.areas[n] for n in index.places.get(key, ())) if a.level == where.level)
         areas = tuple(a for a in areas if a.kind in kinds) or areas
         if areas:
-            return Where(end, areas[0].kind if len({a.kind for a in areas}) == 1 else where.kind, where.level, areas,
-                         t.slice(j, end))
+            return Where(
+                end,
+                areas[0].kind if len({a.kind for a in areas}) == 1 else where.kind,
+                where.level,
+                areas,
+                t.slice(j, end),
+            )
     return None
 
 
@@ -208,7 +214,7 @@ def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
 
 
 def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:
-    """"UBND các xã: A, B": the first of the named places instead of the group."""
+    """ "UBND các xã: A, B": the first of the named places instead of the group."""
     where = first.hit.where
     if where is None or not where.plural:
         return []
@@ -238,7 +244,7 @@ def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:
 
 
 def _central(index: Index, entry: Name, after: Name) -> Name | None:
-    """"Ban Tổ chức" before "Ban Nội chính Trung ương" is the central one too."""
+    """ "Ban Tổ chức" before "Ban Nội chính Trung ương" is the central one too."""
     row, last = index.rows[entry.row], index.rows[after.row]
     if not last.central or not last.name.endswith("Trung ương"):
         return None

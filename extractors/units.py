@@ -2,6 +2,7 @@
 
 Reads the gazetteer and a text; writes UnitMentions with offsets in that text.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -30,7 +31,7 @@ class Scan:
     index: Index
     gazetteer: Gazetteer
     place: Place
-    loose: bool = False                       # the text is a list of units: any case, "các" may be missing
+    loose: bool = False  # the text is a list of units: any case, "các" may be missing
 
 
 def scan(text: str, gazetteer: Gazetteer, place: Place, loose: bool = False) -> Scan:
@@ -93,7 +94,9 @@ def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
     for end, key in lengths(s.index, "titles", s.tokens, i):
         kind = s.index.titles[key]
         j = end + (s.tokens.word(end) in (",", "-"))
-        further = [(e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in _titles(s, j)] if j - i < 12 else []
+        further = (
+            [(e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in _titles(s, j)] if j - i < 12 else []
+        )
         out += [*further, (end, kind)]
     return sorted(out)
 
@@ -103,7 +106,7 @@ def _widened(s: Scan, m: UnitMention, i: int, kind: str) -> UnitMention:
     if kind == _HONORIFIC:
         return m
     rule = "deputy" if kind in ("deputy", "staff") else m.rule
-    return replace(m, start=start, text=s.tokens.text[start:m.end], head=True, rule=rule)
+    return replace(m, start=start, text=s.tokens.text[start : m.end], head=True, rule=rule)
 
 
 def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
@@ -125,7 +128,7 @@ def _begins_item(t: Tokens, i: int) -> bool:
 
 
 def _named_after(s: Scan, groups: list[Group]) -> list[tuple[tuple[int, int], UnitMention]]:
-    """"các bộ, cơ quan: Tài chính, Nội vụ": the names after the colon instead of the group."""
+    """ "các bộ, cơ quan: Tài chính, Nội vụ": the names after the colon instead of the group."""
     end = groups[-1].end
     head = next((c.head for c in s.index.collectives if c.id == groups[0].id), "")
     if not head or s.tokens.word(end) != ":":
@@ -143,7 +146,9 @@ def _end(s: Scan, f: Found) -> int:
 def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     a, b = s.tokens.starts[start], s.tokens.ends[end - 1]
     name = next(c.name for c in s.index.collectives if c.id == group)
-    return UnitMention(a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group")
+    return UnitMention(
+        a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group"
+    )
 
 
 def _mention(s: Scan, found: Found, end: int) -> UnitMention:
@@ -158,8 +163,19 @@ def _mention(s: Scan, found: Found, end: int) -> UnitMention:
     if s.index is not s.gazetteer.index:
         score *= 0.9
     group = bool(linked.unit_id and linked.unit_id.startswith("collective:"))
-    return UnitMention(a, b, t.text[a:b], linked.unit_id, linked.name, match, round(score, 3), linked.candidates,
-                       group, False, linked.rule or _rule(found))
+    return UnitMention(
+        a,
+        b,
+        t.text[a:b],
+        linked.unit_id,
+        linked.name,
+        match,
+        round(score, 3),
+        linked.candidates,
+        group,
+        False,
+        linked.rule or _rule(found),
+    )
 
 
 def _rule(found: Found) -> str:

@@ -2,6 +2,7 @@
 
 Run when the package brings new data. The other unit files are kept by hand.
 """
+
 from __future__ import annotations
 
 import csv
@@ -21,7 +22,7 @@ def communes() -> list[tuple[str, str, str]]:
     for ward in Ward.iter_all():
         kind = str(ward.division_type.value)
         name = " ".join(str(ward.name).split())
-        name = name[len(kind):].strip() if name.lower().startswith(kind) else name
+        name = name[len(kind) :].strip() if name.lower().startswith(kind) else name
         out.append((ids[ward.province_code], kind, name.replace("’", "'").replace("–", "-")))
     return sorted(out)
 

@@ -1,4 +1,5 @@
 """Checks of the unit data itself: what a schema cannot say. Every problem names its file and line."""
+
 from __future__ import annotations
 
 import csv

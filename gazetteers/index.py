@@ -1,4 +1,5 @@
 """Compiles the unit files into one index of keys, and keeps the compiled index in the user's cache."""
+
 from __future__ import annotations
 
 import contextlib
@@ -18,7 +19,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 9                                    # raise when the compiled form changes
+FORMAT = 9  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -36,8 +37,8 @@ class Name:
 
     row: int
     official: bool
-    letters: bool                             # an abbreviation, read only when written in capitals
-    slot: str                                 # {P}, {N}, {C} or "" where a place may follow
+    letters: bool  # an abbreviation, read only when written in capitals
+    slot: str  # {P}, {N}, {C} or "" where a place may follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ class Collective:
     opens: frozenset[str]
     joins: frozenset[str]
     members: str
-    alone: frozenset[str]                     # openers that need no "các" before them
-    head: str                                 # the word that names after a colon lack, "" where none
+    alone: frozenset[str]  # openers that need no "các" before them
+    head: str  # the word that names after a colon lack, "" where none
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ class Index:
     names: dict[str, tuple[Name, ...]]
     places: dict[str, tuple[int, ...]]
     kinds: dict[str, Kind]
-    committees: dict[str, str]                # "huyện ủy" -> "huyện"
+    committees: dict[str, str]  # "huyện ủy" -> "huyện"
     collectives: list[Collective]
-    titles: dict[str, str]                    # key -> head, deputy, person
+    titles: dict[str, str]  # key -> head, deputy, person
     tails: frozenset[str]
-    words: dict[str, frozenset[str]]          # class -> keys of the small words of lists
+    words: dict[str, frozenset[str]]  # class -> keys of the small words of lists
     tables: dict[str, tuple[Lengths, Collection[str]]]
     openings: dict[str, frozenset[str] | None]
     heads: list[str]
@@ -133,8 +134,15 @@ def read_rows(folder: Path = UNITS, overlay: Path | None = None) -> list[Row]:
 
 
 def _rows_of(path: Path) -> list[Row]:
-    lines = [i for i, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
-             if line.strip() and not line.startswith("#")] if path.exists() else []
+    lines = (
+        [
+            i
+            for i, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1)
+            if line.strip() and not line.startswith("#")
+        ]
+        if path.exists()
+        else []
+    )
     rows = load_lexicon(path.stem, _REQUIRED, path.parent)
     return [_row(raw, path, line) for raw, line in zip(rows, lines[1:], strict=True)]
 
@@ -143,11 +151,24 @@ def _row(raw: dict[str, str], path: Path, line: int) -> Row:
     levels = parts(raw["levels"])
     if not levels or set(levels) - LEVELS.keys():
         raise LexiconError(path, line, f"cấp không hợp lệ: {raw['levels']}")
-    return Row(raw["id"], raw["name"], parts(raw.get("aliases", "")), raw.get("abbreviation", ""),
-               raw.get("code", ""), tuple(LEVELS[p] for p in levels), raw.get("parent", ""), read_day(raw.get("valid_from", ""), path, line),
-               read_day(raw.get("valid_to", ""), path, line), parts(raw.get("successors", "")),
-               raw.get("group", ""), raw["source"], parts(raw["examples"]),
-               parts(raw.get("counter_examples", "")), path.name, line)
+    return Row(
+        raw["id"],
+        raw["name"],
+        parts(raw.get("aliases", "")),
+        raw.get("abbreviation", ""),
+        raw.get("code", ""),
+        tuple(LEVELS[p] for p in levels),
+        raw.get("parent", ""),
+        read_day(raw.get("valid_from", ""), path, line),
+        read_day(raw.get("valid_to", ""), path, line),
+        parts(raw.get("successors", "")),
+        raw.get("group", ""),
+        raw["source"],
+        parts(raw["examples"]),
+        parts(raw.get("counter_examples", "")),
+        path.name,
+        line,
+    )
 
 
 def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: str = "") -> Index:
@@ -164,17 +185,39 @@ def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: st
     committees = {key_of(r["committee"]): r["kind"] for r in kinds if r["committee"]}
     tails = frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder))
     frozen = {k: frozenset(v) for k, v in words.items()}
-    return _assembled(Index(rows, areas, names, _place_keys(areas), places, committees, groups, titles, tails, frozen,
-                            {}, {}, [], version))
+    return _assembled(
+        Index(
+            rows,
+            areas,
+            names,
+            _place_keys(areas),
+            places,
+            committees,
+            groups,
+            titles,
+            tails,
+            frozen,
+            {},
+            {},
+            [],
+            version,
+        )
+    )
 
 
 def _assembled(index: Index) -> Index:
     """Fills the derived parts of an index whose keys are complete."""
     atoms = frozenset(k for c in index.collectives for k in c.opens | c.joins)
     tables: dict[str, Collection[str]] = {
-        "names": index.names, "places": index.places, "kinds": index.kinds, "committees": index.committees,
-        "titles": index.titles, "tails": index.tails, "atoms": atoms,
-        **{f"words:{name}": keys for name, keys in index.words.items()}}
+        "names": index.names,
+        "places": index.places,
+        "kinds": index.kinds,
+        "committees": index.committees,
+        "titles": index.titles,
+        "tails": index.tails,
+        "atoms": atoms,
+        **{f"words:{name}": keys for name, keys in index.words.items()},
+    }
     index.tables.update((name, (_first(keys), keys)) for name, keys in tables.items())
     index.tables["party"] = _first([*index.committees, *_PARTY]), ()
     index.openings.update(_openings(index))
@@ -191,8 +234,10 @@ def _first(keys: Collection[str]) -> Lengths:
     for key in filter(None, keys):
         words = key.split(" ", 2)
         found.setdefault(words[0], {}).setdefault(words[1] if len(words) > 1 else "", set()).add(key.count(" ") + 1)
-    return {word: {second: tuple(sorted(ns | seconds.get("", set()), reverse=True)) for second, ns in seconds.items()}
-            for word, seconds in found.items()}
+    return {
+        word: {second: tuple(sorted(ns | seconds.get("", set()), reverse=True)) for second, ns in seconds.items()}
+        for word, seconds in found.items()
+    }
 
 
 def _openings(index: Index) -> dict[str, frozenset[str] | None]:
@@ -261,7 +306,7 @@ def _shortened(stem: str, shortenings: list[tuple[str, str]], limit: int = 48) -
         for full, pick in zip(choices, picks, strict=True):
             if pick != full:
                 at = form.lower().find(full.lower())
-                form = form if at < 0 else form[:at] + pick + form[at + len(full):]
+                form = form if at < 0 else form[:at] + pick + form[at + len(full) :]
         forms.append(form)
     return list(dict.fromkeys([stem, *forms, *_looser(stem)]))
 
@@ -299,10 +344,33 @@ def plain(index: Index) -> Index:
     places: dict[str, tuple[int, ...]] = {}
     for key, numbers in index.places.items():
         places[_bare(key)] = tuple(dict.fromkeys(places.get(_bare(key), ()) + numbers))
-    groups = [Collective(c.id, c.name, frozenset(map(_bare, c.opens)), frozenset(map(_bare, c.joins)), c.members,
-                         frozenset(map(_bare, c.alone)), _bare(c.head)) for c in index.collectives]
-    return _assembled(Index(
-        index.rows, index.areas, names, places, {_bare(k): v for k, v in index.kinds.items()},
-        {_bare(k): v for k, v in index.committees.items()}, groups, {_bare(k): v for k, v in index.titles.items()},
-        frozenset(map(_bare, index.tails)), {c: frozenset(map(_bare, v)) for c, v in index.words.items()}, {}, {}, [],
-        index.version))
+    groups = [
+        Collective(
+            c.id,
+            c.name,
+            frozenset(map(_bare, c.opens)),
+            frozenset(map(_bare, c.joins)),
+            c.members,
+            frozenset(map(_bare, c.alone)),
+            _bare(c.head),
+        )
+        for c in index.collectives
+    ]
+    return _assembled(
+        Index(
+            index.rows,
+            index.areas,
+            names,
+            places,
+            {_bare(k): v for k, v in index.kinds.items()},
+            {_bare(k): v for k, v in index.committees.items()},
+            groups,
+            {_bare(k): v for k, v in index.titles.items()},
+            frozenset(map(_bare, index.tails)),
+            {c: frozenset(map(_bare, v)) for c, v in index.words.items()},
+            {},
+            {},
+            [],
+            index.version,
+        )
+    )

@@ -1,4 +1,5 @@
 """One unit's name at one point of a text: the longest known name with its place, and which unit that is."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
@@ -19,12 +20,12 @@ class Hit:
     """A known name from token `start` to `end`, with the row it names and the place phrase after it."""
 
     start: int
-    stem: int                                 # where the name ends and the place begins
+    stem: int  # where the name ends and the place begins
     end: int
     entry: Name
     where: Where | None
-    suffix: str = ""                          # "XIV" of "khu vực XIV", as written
-    near: float = 1.0                         # likeness of a misread name, 1.0 where it is known as written
+    suffix: str = ""  # "XIV" of "khu vực XIV", as written
+    near: float = 1.0  # likeness of a misread name, 1.0 where it is known as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     head = t.words[i]
     if head not in index.words["head"] or not (t.capital(i) and t.capital(i + 1)):
         return []
-    rivals = _rivals(index, head)             # by number of words: a misread name keeps its own
+    rivals = _rivals(index, head)  # by number of words: a misread name keeps its own
     best: tuple[float, int, str] = (0.0, i, "")
     for n in {n for ns in index.tables["names"][0].get(head, {}).values() for n in ns}:
         if n >= least and i + n <= len(t):
@@ -107,7 +108,7 @@ def _after(index: Index, t: Tokens, i: int, prefix: str) -> list[tuple[int, str]
 
 def lengths_after(index: Index, t: Tokens, i: int, prefix: str) -> tuple[int, ...]:
     """The lengths of names that begin with the words of `prefix` and go on at token i (all words counted)."""
-    words = [*prefix.split(" "), *t.words[i:i + 2]] if prefix else t.words[i:i + 2]
+    words = [*prefix.split(" "), *t.words[i : i + 2]] if prefix else t.words[i : i + 2]
     seconds = index.tables["names"][0].get(words[0], {})
     return seconds.get(words[1]) or seconds.get("") or ()
 
@@ -139,7 +140,7 @@ def _hit(index: Index, t: Tokens, i: int, end: int, entry: Name) -> Hit | None:
 
 def _stands_alone(t: Tokens, i: int, end: int) -> bool:
     """Whether letters are in capitals and no part of a document's symbol ("71/NQ-CP")."""
-    around = t.text[max(0, t.starts[i] - 1):t.starts[i]] + t.text[t.ends[end - 1]:t.ends[end - 1] + 1]
+    around = t.text[max(0, t.starts[i] - 1) : t.starts[i]] + t.text[t.ends[end - 1] : t.ends[end - 1] + 1]
     return t.slice(i, end).isupper() and not set(around) & set("-/–")
 
 
@@ -169,7 +170,11 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     ranked = choose(gazetteer, list(hits), place)
     hit = ranked[0]
     row = gazetteer.index.rows[hit.entry.row]
-    rivals = [gazetteer.index.rows[h.entry.row] for h in ranked[1:] if _rank(gazetteer, h, place) == _rank(gazetteer, hit, place)]
+    rivals = [
+        gazetteer.index.rows[h.entry.row]
+        for h in ranked[1:]
+        if _rank(gazetteer, h, place) == _rank(gazetteer, hit, place)
+    ]
     if row.central and any(r.id != row.id and r.central for r in rivals):
         return Linked(None, row.name, 0.5, tuple(dict.fromkeys(r.id for r in (row, *rivals))), "ambiguous")
     if row.central:
@@ -206,8 +211,13 @@ def _generic(level: str) -> str:
 
 
 def _group_id(row: Row, level: str) -> str:
-    known = {"ubnd/xa": "ubnd-cac-xa-phuong", "ubnd/huyen": "ubnd-cac-huyen-thi-xa-thanh-pho",
-             "ubnd/tinh": "ubnd-cac-tinh-thanh-pho", "cap-uy/huyen": "cac-huyen-uy", "cap-uy/tinh": "cac-tinh-uy"}
+    known = {
+        "ubnd/xa": "ubnd-cac-xa-phuong",
+        "ubnd/huyen": "ubnd-cac-huyen-thi-xa-thanh-pho",
+        "ubnd/tinh": "ubnd-cac-tinh-thanh-pho",
+        "cap-uy/huyen": "cac-huyen-uy",
+        "cap-uy/tinh": "cac-tinh-uy",
+    }
     own = f"{row.id}/{level}"
     return f"collective:{known.get(own, own)}"
 

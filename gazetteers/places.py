@@ -1,4 +1,5 @@
 """Provinces, districts and communes, read from the data files."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -8,7 +9,7 @@ from gazetteers.lexicon import DATA, LexiconError, load_lexicon
 from gazetteers.records import Area, Level, slug
 
 UNITS = DATA / "units"
-REFORM = date(2025, 7, 1)         # the district level ended, provinces and communes were merged
+REFORM = date(2025, 7, 1)  # the district level ended, provinces and communes were merged
 _LAST_DAY = date(2025, 6, 30)
 
 
@@ -35,8 +36,18 @@ def read_areas(folder: Path = UNITS) -> list[Area]:
 
 def _province(row: dict[str, str], folder: Path) -> Area:
     path = folder / "provinces.csv"
-    return Area(row["id"], row["name"], row["kind"], Level.PROVINCE, "", read_day(row["valid_from"], path, 0),
-                read_day(row["valid_to"], path, 0), parts(row["successors"]), parts(row["aliases"]), row["source"])
+    return Area(
+        row["id"],
+        row["name"],
+        row["kind"],
+        Level.PROVINCE,
+        "",
+        read_day(row["valid_from"], path, 0),
+        read_day(row["valid_to"], path, 0),
+        parts(row["successors"]),
+        parts(row["aliases"]),
+        row["source"],
+    )
 
 
 def _district(row: dict[str, str]) -> Area:
@@ -44,11 +55,22 @@ def _district(row: dict[str, str]) -> Area:
     first = date.fromisoformat(row["valid_from"]) if row["valid_from"] else None
     last = date.fromisoformat(row["valid_to"]) if row["valid_to"] else _LAST_DAY
     into = tuple(f"{row['province']}/{s}" for s in parts(row["successors"]))
-    return Area(own, row["name"], row["kind"], Level.DISTRICT, row["province"], first, last, into,
-                parts(row["aliases"]), "general knowledge; no register at hand")
+    return Area(
+        own,
+        row["name"],
+        row["kind"],
+        Level.DISTRICT,
+        row["province"],
+        first,
+        last,
+        into,
+        parts(row["aliases"]),
+        "general knowledge; no register at hand",
+    )
 
 
 def _commune(row: dict[str, str]) -> Area:
     own = f"{row['province']}/{slug(row['kind'] + ' ' + row['name'])}"
-    return Area(own, row["name"], row["kind"], Level.COMMUNE, row["province"], REFORM, None, (), (),
-                "vietnam-provinces")
+    return Area(
+        own, row["name"], row["kind"], Level.COMMUNE, row["province"], REFORM, None, (), (), "vietnam-provinces"
+    )

@@ -1,4 +1,5 @@
 """What the gazetteer is made of: rows of the data files, places, and the units they make together."""
+
 from __future__ import annotations
 
 import re
@@ -64,7 +65,7 @@ class Area:
 
     id: str
     name: str
-    kind: str                     # tỉnh, thành phố, huyện, quận, thị xã, xã, phường, thị trấn, đặc khu
+    kind: str  # tỉnh, thành phố, huyện, quận, thị xã, xã, phường, thị trấn, đặc khu
     level: str
     province: str
     valid_from: date | None

@@ -1,4 +1,5 @@
 """A name looked up by itself: exact, by alias, without diacritics, misspelt or misread."""
+
 from __future__ import annotations
 
 from gazetteers.fold import bare
@@ -8,7 +9,7 @@ from gazetteers.tokens import Tokens, key_of, tokenize
 from gazetteers.units import Candidate, Gazetteer, Place
 from gazetteers.where import lengths
 
-_NEAR = 80.0                                  # rapidfuzz ratio (0..100) from which a name is worth showing
+_NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
 _MOST = 8
 
 
@@ -25,7 +26,7 @@ def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
 def _exact(gazetteer: Gazetteer, index: Index, t: Tokens, place: Place, weight: float, rule: str) -> list[Candidate]:
     start = max((end for end, _ in lengths(index, "titles", t, 0)), default=0)
     hits: list[Hit] = []
-    for i in (0, start):                      # with its title only where the title is no part of the name
+    for i in (0, start):  # with its title only where the title is no part of the name
         hits = hits or [h for h in hits_at(index, t, i, loose=True) if h.end == len(t)]
     return _candidates(gazetteer, hits, place, weight, rule)
 
@@ -65,8 +66,11 @@ def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
 
 def _place_starts(index: Index, t: Tokens) -> list[int]:
     """The tokens at which a place phrase that ends the name may begin."""
-    return [i for i in range(1, len(t)) if any(True for _ in lengths(index, "kinds", t, i))
-            or any(True for _ in lengths(index, "committees", t, i))]
+    return [
+        i
+        for i in range(1, len(t))
+        if any(True for _ in lengths(index, "kinds", t, i)) or any(True for _ in lengths(index, "committees", t, i))
+    ]
 
 
 def _tail(t: Tokens, words: int) -> str:

@@ -1,4 +1,5 @@
 """A text as words and marks with their offsets: the form in which names are compared."""
+
 from __future__ import annotations
 
 import re
@@ -39,7 +40,7 @@ class Tokens:
 
     def breaks(self, i: int) -> bool:
         """Whether a line break stands before the i-th token."""
-        return 0 < i < len(self.starts) and "\n" in self.text[self.ends[i - 1]:self.starts[i]]
+        return 0 < i < len(self.starts) and "\n" in self.text[self.ends[i - 1] : self.starts[i]]
 
     def key(self, i: int, j: int) -> str:
         """Tokens i..j joined by single spaces: what the index is asked for."""
@@ -47,7 +48,7 @@ class Tokens:
 
     def slice(self, i: int, j: int) -> str:
         """The text of tokens i..j as written."""
-        return self.text[self.starts[i]:self.ends[j - 1]] if i < j else ""
+        return self.text[self.starts[i] : self.ends[j - 1]] if i < j else ""
 
 
 def tokenize(text: str, plain: bool = False) -> Tokens:
@@ -57,7 +58,7 @@ def tokenize(text: str, plain: bool = False) -> Tokens:
         folded = bare(folded)
     words = _TOKEN.findall(folded)
     starts, ends, at = [], [], 0
-    for word in words:                        # cheaper by half than a match object a word
+    for word in words:  # cheaper by half than a match object a word
         at = folded.index(word, at)
         starts.append(at)
         at += len(word)

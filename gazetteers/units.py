@@ -1,4 +1,5 @@
 """The gazetteer: every unit at its place and date, found by name, followed to what it became."""
+
 from __future__ import annotations
 
 import gc
@@ -76,8 +77,9 @@ class Gazetteer:
         found = self.areas_named(name, (Level.PROVINCE,), on)
         return found[0].id if len(found) == 1 else None
 
-    def areas_named(self, name: str, levels: tuple[str, ...], on: date | None = None,
-                    province: str | None = None) -> tuple[Area, ...]:
+    def areas_named(
+        self, name: str, levels: tuple[str, ...], on: date | None = None, province: str | None = None
+    ) -> tuple[Area, ...]:
         """The places of that name, with or without their kind, narrowed by date and province where that leaves any."""
         from gazetteers.tokens import tokenize
         from gazetteers.where import place_at
@@ -100,9 +102,11 @@ class Gazetteer:
         """The places that a text written there and then can mean; all of them where that leaves none."""
         provinces = {place.province} if place.province else set()
         kin = self.kin(place.province) if place.province else frozenset()
-        for keep in (lambda a: a.level == Level.PROVINCE or a.province in provinces or a.id in provinces,
-                     lambda a: a.level == Level.PROVINCE or a.province in kin,
-                     lambda a: a.valid(place.on) if place.on else a.valid_to is None):
+        for keep in (
+            lambda a: a.level == Level.PROVINCE or a.province in provinces or a.id in provinces,
+            lambda a: a.level == Level.PROVINCE or a.province in kin,
+            lambda a: a.valid(place.on) if place.on else a.valid_to is None,
+        ):
             if len(areas) > 1:
                 areas = tuple(filter(keep, areas)) or areas
         return areas
@@ -133,21 +137,57 @@ class Gazetteer:
         own = unit_id.removeprefix("collective:")
         for c in self.index.collectives:
             if c.id == own:
-                return Unit(unit_id, c.name, (), "", "", "", None, None, None, None, (), "collectives.csv", (), (),
-                            collective=True)
+                return Unit(
+                    unit_id,
+                    c.name,
+                    (),
+                    "",
+                    "",
+                    "",
+                    None,
+                    None,
+                    None,
+                    None,
+                    (),
+                    "collectives.csv",
+                    (),
+                    (),
+                    collective=True,
+                )
         row_id, _, level = own.rpartition("/")
         row = self._rows.get(row_id)
         if row is None or level not in GENERIC:
             return None
-        return Unit(unit_id, self.group_name(row, GENERIC[level]), (), "", row.code, GENERIC[level], None, None,
-                    row.valid_from, row.valid_to, (), row.source, (), (), True)
+        return Unit(
+            unit_id,
+            self.group_name(row, GENERIC[level]),
+            (),
+            "",
+            row.code,
+            GENERIC[level],
+            None,
+            None,
+            row.valid_from,
+            row.valid_to,
+            (),
+            row.source,
+            (),
+            (),
+            True,
+        )
 
     def group_name(self, row: Row, level: str) -> str:
         """The name of all units of one template at one level: "Công an các xã, phường"."""
-        kinds = {Level.PROVINCE: "các tỉnh, thành phố", Level.DISTRICT: "các huyện, thị xã, thành phố",
-                 Level.COMMUNE: "các xã, phường"}[Level(level)]
-        committees = {Level.PROVINCE: "các tỉnh ủy, thành ủy", Level.DISTRICT: "các huyện ủy, thị ủy, thành ủy",
-                      Level.COMMUNE: "Đảng ủy các xã, phường"}[Level(level)]
+        kinds = {
+            Level.PROVINCE: "các tỉnh, thành phố",
+            Level.DISTRICT: "các huyện, thị xã, thành phố",
+            Level.COMMUNE: "các xã, phường",
+        }[Level(level)]
+        committees = {
+            Level.PROVINCE: "các tỉnh ủy, thành ủy",
+            Level.DISTRICT: "các huyện ủy, thị ủy, thành ủy",
+            Level.COMMUNE: "Đảng ủy các xã, phường",
+        }[Level(level)]
         name = row.name.replace("{P}", kinds).replace("{N}", kinds).replace("{C}", committees)
         name = name if row.slot else f"{name} {kinds}"
         return name[0].upper() + name[1:]
@@ -158,8 +198,22 @@ class Gazetteer:
         last = min((d for d in (row.valid_to, area and area.valid_to) if d), default=None)
         province = (area.province or area.id) if area else None
         parent = row.parent or (f"{province}/ubnd" if province and row.group == "department" else None)
-        return Unit(unit_id, self.name_of(row, area), row.aliases, row.abbreviation, row.code, level, parent, province,
-                    first, last, self._successors(row, area), row.source, row.examples, row.counter_examples)
+        return Unit(
+            unit_id,
+            self.name_of(row, area),
+            row.aliases,
+            row.abbreviation,
+            row.code,
+            level,
+            parent,
+            province,
+            first,
+            last,
+            self._successors(row, area),
+            row.source,
+            row.examples,
+            row.counter_examples,
+        )
 
     def _successors(self, row: Row, area: Area | None) -> tuple[str, ...]:
         """What the unit went into: the row's own successors at the place, else the same row at the place's."""
@@ -218,8 +272,13 @@ class Gazetteer:
             return self._group_members(which, place)
         if what != "area":
             return ()
-        return tuple(f"{a.id}/{row_id}" for a in self.index.areas if a.level == which and a.valid(place.on or REFORM)
-                     and (which == Level.PROVINCE or a.province == place.province))
+        return tuple(
+            f"{a.id}/{row_id}"
+            for a in self.index.areas
+            if a.level == which
+            and a.valid(place.on or REFORM)
+            and (which == Level.PROVINCE or a.province == place.province)
+        )
 
     def _group_members(self, group: str, place: Place) -> tuple[str, ...]:
         rows = [r for r in self.index.rows if r.group == group and within(place.on, r.valid_from, r.valid_to)]
@@ -252,7 +311,7 @@ def load(overlay: Path | None = None) -> Gazetteer:
 @cache
 def _load(overlay: Path | None) -> Gazetteer:
     gazetteer = Gazetteer(load_index(overlay=overlay))
-    gc.freeze()                               # the index lives as long as the process: no need to walk it again
+    gc.freeze()  # the index lives as long as the process: no need to walk it again
     return gazetteer
 
 

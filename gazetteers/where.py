@@ -1,4 +1,5 @@
 """Places behind a unit's name: "tỉnh", "tỉnh Đắk Lắk", "Đắk Lắk", "các xã, phường", "cấp huyện", "Huyện ủy Ea Kar"."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ _SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
 _PLURALS = {"các", "cac", "những", "nhung"}
 _STEP = {"cấp", "cap"}
 _LEVEL_WORDS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE, "cơ": Level.COMMUNE}
-_RUN = 4                                      # most words of an unknown place's name
+_RUN = 4  # most words of an unknown place's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[
     ns = seconds.get(words[i + 1]) or seconds.get("")
     if ns is None:
         return ()
-    spans = [(i + n, " ".join(words[i:i + n])) for n in ns]
+    spans = [(i + n, " ".join(words[i : i + n])) for n in ns]
     return [span for span in spans if span[1] in keys]
 
 
@@ -58,19 +59,19 @@ def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_name
 
 
 def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | None:
-    """"các huyện, thị xã", "xã, phường", "cấp xã"."""
+    """ "các huyện, thị xã", "xã, phường", "cấp xã"."""
     if t.word(i) in _STEP:
         word = t.word(i + 1)
         level: str | None = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
         ends = i + 2 + (level == Level.COMMUNE and word.startswith("c"))
         return Where(ends, word, level, plural=(word,)) if level and level in levels else None
-    counted = t.word(i).isdigit()             # "34 tỉnh, thành phố"
+    counted = t.word(i).isdigit()  # "34 tỉnh, thành phố"
     plural = t.word(i) in _PLURALS or counted
     kinds, end = _kinds(index, t, i + plural)
     if not kinds or not ((plural and not counted) or len(kinds) > 1):
         return None
     if not plural and t.capital(end) and any(_known(index, t, end)):
-        return None                           # "xã Ea Kar, phường Tân Lợi" names each
+        return None  # "xã Ea Kar, phường Tân Lợi" names each
     level = group_level(kinds, t.key(end, end + 4))
     return Where(end, kinds[0], level, plural=tuple(kinds)) if level in levels else None
 
@@ -99,8 +100,9 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
     while True:
         if kinds and t.word(j) in _PLURALS:
             j += 1
-        step = next(((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j)
-                     if len(k) > 2 or k in ("xã", "xa")), None)
+        step = next(
+            ((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j) if len(k) > 2 or k in ("xã", "xa")), None
+        )
         if step is None or (kinds and group_level([*kinds, step[1].kind]) != group_level(kinds)):
             return kinds, end
         if kinds and t.capital(j) and _begins_name(index, t, j, step[0]):
@@ -116,7 +118,7 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
 
 
 def _begins_name(index: Index, t: Tokens, j: int, end: int) -> bool:
-    """"Tỉnh" of "Tỉnh Đoàn", "Tỉnh ủy" is no kind of place."""
+    """ "Tỉnh" of "Tỉnh Đoàn", "Tỉnh ủy" is no kind of place."""
     return any(e > end for table in ("names", "committees") for e, _ in lengths(index, table, t, j))
 
 
@@ -129,8 +131,10 @@ def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str
     """The place of a kind with the name after it, if a name stands there."""
     for end, numbers in _known(index, t, j):
         areas = tuple(a for a in (index.areas[n] for n in numbers) if a.kind == kind and a.level in levels)
-        if not areas and end - j > 1:         # a place of two words and more under another kind is still that place
-            areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.level != Level.PROVINCE)
+        if not areas and end - j > 1:  # a place of two words and more under another kind is still that place
+            areas = tuple(
+                a for a in (index.areas[n] for n in numbers) if a.level in levels and a.level != Level.PROVINCE
+            )
         if areas and t.capital(j):
             return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end)))
     end = j
@@ -156,7 +160,7 @@ def unknown_place(index: Index, t: Tokens, i: int) -> Where | None:
     end = i
     while end < len(t) and end - i < _RUN and t.word(end).isalpha() and _goes_on(index, t, i, end):
         end += 1
-    known = any(t.text[t.starts[k]:t.ends[k]].isupper() for k in range(i, end))
+    known = any(t.text[t.starts[k] : t.ends[k]].isupper() for k in range(i, end))
     return Where(end, "", Level.PROVINCE, (), t.slice(i, end)) if end - i > 1 and not known else None
 
 

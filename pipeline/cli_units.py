@@ -1,4 +1,5 @@
 """`giaoviec units`: look units up, check their data, add one's own, see which names are still unknown."""
+
 from __future__ import annotations
 
 import csv
@@ -17,10 +18,28 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="rich", help="Look up and check the units of the gazetteer.")
 
-_COLUMNS = ("id", "name", "aliases", "abbreviation", "code", "levels", "parent", "valid_from", "valid_to",
-            "successors", "group", "source", "examples", "counter_examples")
-_Own = Annotated[Path | None, typer.Option("--own", envvar="GIAOVIEC_UNITS", show_default=False,
-                                           help="Your own rows, laid over the shipped ones.")]
+_COLUMNS = (
+    "id",
+    "name",
+    "aliases",
+    "abbreviation",
+    "code",
+    "levels",
+    "parent",
+    "valid_from",
+    "valid_to",
+    "successors",
+    "group",
+    "source",
+    "examples",
+    "counter_examples",
+)
+_Own = Annotated[
+    Path | None,
+    typer.Option(
+        "--own", envvar="GIAOVIEC_UNITS", show_default=False, help="Your own rows, laid over the shipped ones."
+    ),
+]
 
 
 @app.callback()
@@ -33,8 +52,12 @@ def find(
     name: Annotated[str, typer.Argument(help="A unit's name as written.", show_default=False)] = "",
     date: Annotated[str, typer.Option(help="The document's date: 2026-01-30.", show_default=False)] = "",
     province: Annotated[str, typer.Option(help="Its province, by name or id.", show_default=False)] = "",
-    jsonl: Annotated[str, typer.Option(metavar="FILE", show_default=False,
-                                       help="Many: JSON lines with text, date, province; - for stdin.")] = "",
+    jsonl: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", show_default=False, help="Many: JSON lines with text, date, province; - for stdin."
+        ),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     own: _Own = None,
 ) -> None:
@@ -103,10 +126,19 @@ def add(
 
     path = own or overlay_path(must_exist=False) or Path("units.csv")
     row = dict.fromkeys(_COLUMNS, "") | {
-        "id": unit_id or slug(name.split("{")[0]), "name": name, "aliases": "|".join(alias or []), "levels": level,
-        "abbreviation": abbreviation, "code": code, "valid_from": valid_from, "valid_to": valid_to,
-        "successors": "|".join(successor or []), "source": "own", "examples": _example(name, level),
-        "counter_examples": counter_example or "Chính phủ"}
+        "id": unit_id or slug(name.split("{")[0]),
+        "name": name,
+        "aliases": "|".join(alias or []),
+        "levels": level,
+        "abbreviation": abbreviation,
+        "code": code,
+        "valid_from": valid_from,
+        "valid_to": valid_to,
+        "successors": "|".join(successor or []),
+        "source": "own",
+        "examples": _example(name, level),
+        "counter_examples": counter_example or "Chính phủ",
+    }
     _write_own(path, row)
     complain(f"Đã thêm {row['id']} vào {path}.")
     raise SystemExit(OK)

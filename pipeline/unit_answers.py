@@ -1,4 +1,5 @@
 """What a name means, as an answer that can be printed: one unit, or the candidates that are left."""
+
 from __future__ import annotations
 
 from collections import Counter
@@ -36,8 +37,14 @@ def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
 def _one(gazetteer: Gazetteer, m: UnitMention, place: Place) -> dict[str, Any]:
     found = [] if m.unit_id else gazetteer.find(m.name, place.on, place.province)
     candidates = list(m.candidates) or [c.unit_id for c in found]
-    out: dict[str, Any] = {"id": m.unit_id, "name": m.name, "score": m.score, "candidates": candidates,
-                           "rule": m.rule or str(m.match), "head": m.head}
+    out: dict[str, Any] = {
+        "id": m.unit_id,
+        "name": m.name,
+        "score": m.score,
+        "candidates": candidates,
+        "rule": m.rule or str(m.match),
+        "head": m.head,
+    }
     if m.collective and m.unit_id:
         return {**out, "current": [m.unit_id], "members": len(gazetteer.members(m.unit_id, place))}
     return {**out, "current": list(gazetteer.current(m.unit_id)) if m.unit_id else []}

@@ -1,4 +1,5 @@
 """`giaoviec units`: answers for people and for programs, one's own rows, names still unknown."""
+
 from __future__ import annotations
 
 import json
@@ -26,11 +27,17 @@ def test_find_shows_the_candidates_that_are_left() -> None:
 
 
 def test_find_many() -> None:
-    lines = [{"text": "Giám đốc Sở Y tế", "date": "2026-01-01", "province": "dak-lak"},
-             {"text": "UBND các xã, phường", "date": "2026-01-01", "province": "Đắk Lắk"},
-             {"text": "Bộ TT&TT", "date": "2024"}, {"text": "Sở Tài chính", "province": "Tỉnh Không Có"},
-             {"text": "Công ty Sao Mai", "province": "Đắk Lắk"}, {"text": "các Sở: Y tế, Tư pháp", "province": "Đắk Lắk"}]
-    done = units("find", "--jsonl", "-", text="\n".join(json.dumps(x, ensure_ascii=False) for x in lines) + "\nnot json\n")
+    lines = [
+        {"text": "Giám đốc Sở Y tế", "date": "2026-01-01", "province": "dak-lak"},
+        {"text": "UBND các xã, phường", "date": "2026-01-01", "province": "Đắk Lắk"},
+        {"text": "Bộ TT&TT", "date": "2024"},
+        {"text": "Sở Tài chính", "province": "Tỉnh Không Có"},
+        {"text": "Công ty Sao Mai", "province": "Đắk Lắk"},
+        {"text": "các Sở: Y tế, Tư pháp", "province": "Đắk Lắk"},
+    ]
+    done = units(
+        "find", "--jsonl", "-", text="\n".join(json.dumps(x, ensure_ascii=False) for x in lines) + "\nnot json\n"
+    )
     head, group, old, nowhere, unknown, several, broken = map(json.loads, done.stdout.splitlines())
     assert (head["id"], head["head"], head["score"]) == ("dak-lak/so-y-te", True, 1.0)
     assert group["id"] == "collective:ubnd-cac-xa-phuong" and group["members"] == 102
@@ -41,8 +48,15 @@ def test_find_many() -> None:
     assert broken["line"] == 7 and done.exit_code == 1
 
 
-@pytest.mark.parametrize("arguments", [["find"], ["find", "Sở Y tế", "--province", "Không Có"],
-                                       ["find", "Sở Y tế", "--date", "hôm qua"], ["find", "--jsonl", "/khong/co"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["find"],
+        ["find", "Sở Y tế", "--province", "Không Có"],
+        ["find", "Sở Y tế", "--date", "hôm qua"],
+        ["find", "--jsonl", "/khong/co"],
+    ],
+)
 def test_wrong_use_is_told_plainly(arguments: list[str]) -> None:
     done = units(*arguments)
     assert done.exit_code == 2 and "Traceback" not in done.output
@@ -54,15 +68,25 @@ def test_check_passes_on_the_shipped_data() -> None:
 
 def test_add_then_find(tmp_path: Path) -> None:
     own = str(tmp_path / "units.csv")
-    assert units("add", "Trung tâm Ảo hóa", "--level", "province", "--alias", "TT Ảo hóa", GIAOVIEC_UNITS=own).exit_code == 0
+    assert (
+        units("add", "Trung tâm Ảo hóa", "--level", "province", "--alias", "TT Ảo hóa", GIAOVIEC_UNITS=own).exit_code
+        == 0
+    )
     assert units("add", "Viện Mây", GIAOVIEC_UNITS=own).exit_code == 0
     done = units("find", "TT Ảo hóa", "--province", "Đắk Lắk", "--json", GIAOVIEC_UNITS=own)
     assert json.loads(done.stdout)["id"] == "dak-lak/trung-tam-ao-hoa"
     assert units("check", GIAOVIEC_UNITS=own).exit_code == 0
 
 
-@pytest.mark.parametrize("arguments", [["Viện Mây", "--valid-from", "2025-02-30"], ["Viện Mây", "--level", "planet"],
-                                       ["Viện Mây", "--successor", "khong-co"], ["Viện  Mây"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["Viện Mây", "--valid-from", "2025-02-30"],
+        ["Viện Mây", "--level", "planet"],
+        ["Viện Mây", "--successor", "khong-co"],
+        ["Viện  Mây"],
+    ],
+)
 def test_a_wrong_row_is_not_added(tmp_path: Path, arguments: list[str]) -> None:
     own = tmp_path / "units.csv"
     done = units("add", *arguments, GIAOVIEC_UNITS=str(own))
@@ -75,7 +99,9 @@ def test_propose_counts_unknown_names(tmp_path: Path) -> None:
 
     folder = tmp_path / "task_units"
     folder.mkdir()
-    table = pa.table({"name": ["Viện A", "Sở Y tế", "Viện A", "Viện B"], "unit_id": [None, "dak-lak/so-y-te", None, None]})
+    table = pa.table(
+        {"name": ["Viện A", "Sở Y tế", "Viện A", "Viện B"], "unit_id": [None, "dak-lak/so-y-te", None, None]}
+    )
     pq.write_table(table, folder / "part.parquet")
     done = units("propose", "--data", str(tmp_path))
     assert done.stdout.splitlines()[:3] == ["count,name,nearest", "2,Viện A,", "1,Viện B,"]

@@ -1,279 +1,63 @@
 """Lists of units as clerks of many provinces, ministries, Party committees and years write them."""
+
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from extractors.unit_lists import is_unit_list, read_unit_list
 from gazetteers.units import Place, load
 
-SO = "Các sở, ban, ngành"
-DP = "Các địa phương"
-CQ = "Các cơ quan, đơn vị"
-XA = "Ủy ban nhân dân các xã, phường"
-HUYEN = "Ủy ban nhân dân các huyện, thị xã, thành phố"
-TINH = "Ủy ban nhân dân các tỉnh, thành phố"
-BO = "Các bộ, ngành"
-NOW, OLD, Y24 = date(2026, 3, 1), date(2019, 5, 10), date(2024, 4, 2)
-
-# text | province | date | names, in order
-CASES: list[tuple[str, str | None, date | None, list[str]]] = [
-    # departments, short and elided
-    ("Sở KH&CN, Sở GD&ĐT, Sở VHTT&DL", "lam-dong", NOW,
-     ["Sở Khoa học và Công nghệ", "Sở Giáo dục và Đào tạo", "Sở Văn hóa, Thể thao và Du lịch"]),
-    ("Các Sở: Tài chính, Xây dựng, Nông nghiệp và Môi trường, Công Thương", "nghe-an", NOW,
-     ["Sở Tài chính", "Sở Xây dựng", "Sở Nông nghiệp và Môi trường", "Sở Công Thương"]),
-    ("Các sở: Nội vụ; Y tế; Văn hóa, Thể thao và Du lịch; Dân tộc và Tôn giáo", "gia-lai", NOW,
-     ["Sở Nội vụ", "Sở Y tế", "Sở Văn hóa, Thể thao và Du lịch", "Sở Dân tộc và Tôn giáo"]),
-    ("Sở Tài chính, Nội vụ, Tư pháp và Văn phòng UBND tỉnh", "an-giang", NOW,
-     ["Sở Tài chính", "Sở Nội vụ", "Sở Tư pháp", "Văn phòng Ủy ban nhân dân tỉnh"]),
-    ("Sở Kế hoạch và Đầu tư chủ trì, phối hợp Sở Tài chính", "ha-giang", OLD, ["Sở Kế hoạch và Đầu tư", "Sở Tài chính"]),
-    ("Sở Lao động - TBXH; Sở NN&PTNT; Sở TN&MT; Sở GTVT", "binh-dinh", Y24,
-     ["Sở Lao động - Thương binh và Xã hội", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Tài nguyên và Môi trường",
-      "Sở Giao thông vận tải"]),
-    ("Sở LĐ-TB&XH\nSở TT&TT\nBan Dân tộc", "dak-nong", Y24,
-     ["Sở Lao động - Thương binh và Xã hội", "Sở Thông tin và Truyền thông", "Ban Dân tộc tỉnh"]),
-    ("Sở Lao động, Thương binh và Xã hội và Sở Y tế", "soc-trang", OLD,
-     ["Sở Lao động - Thương binh và Xã hội", "Sở Y tế"]),
-    ("sở Tư pháp, sở Nội vụ", "ca-mau", NOW, ["Sở Tư pháp", "Sở Nội vụ"]),
-    ("SỞ TÀI CHÍNH, SỞ NỘI VỤ", "ca-mau", NOW, ["Sở Tài chính", "Sở Nội vụ"]),
-    ("Sở Tài chính/Sở Xây dựng", "ca-mau", NOW, ["Sở Tài chính", "Sở Xây dựng"]),
-    ("- Sở Tài chính;\n- Sở Xây dựng;\n- Thanh tra tỉnh.", "ca-mau", NOW,
-     ["Sở Tài chính", "Sở Xây dựng", "Thanh tra tỉnh"]),
-    ("Sở Du lịch, Sở Văn hóa và Thể thao, Sở Quy hoạch - Kiến trúc, Sở An toàn thực phẩm", "ho-chi-minh", NOW,
-     ["Sở Du lịch", "Sở Văn hóa và Thể thao", "Sở Quy hoạch - Kiến trúc", "Sở An toàn thực phẩm"]),
-    ("Sở Ngoại vụ, Công an thành phố, Bộ Tư lệnh Thành phố", "ho-chi-minh", NOW,
-     ["Sở Ngoại vụ", "Công an thành phố", "Bộ Tư lệnh Thành phố Hồ Chí Minh"]),
-    ("Sở Tài chính thành phố Hà Nội và Sở Tài chính tỉnh Bắc Ninh", "ha-noi", NOW,
-     ["Sở Tài chính", "Sở Tài chính tỉnh Bắc Ninh"]),
-    ("Sở Khoa học và Công nghệ Sở Nội vụ", "lao-cai", NOW, ["Sở Khoa học và Công nghệ", "Sở Nội vụ"]),
-    ("Sở Khoa học và\nCông nghệ; Công\nan tỉnh", "lao-cai", NOW, ["Sở Khoa học và Công nghệ", "Công an tỉnh"]),
-    ("Sở Xây dựng (cơ quan thường trực)", "lao-cai", NOW, ["Sở Xây dựng"]),
-    ("So Tai chinh, Cong an tinh, UBND cac xa, phuong", "lao-cai", NOW, ["Sở Tài chính", "Công an tỉnh", XA]),
-    ("Sở Nông nghiệp và Mội trường", "lao-cai", NOW, ["Sở Nông nghiệp và Môi trường"]),
-    ("Sờ Tài chính", "lao-cai", NOW, ["Sở Tài chính"]),
-    ("Sở Giáo duc và Đào tạo, Sở Y tế", "lao-cai", NOW, ["Sở Giáo dục và Đào tạo", "Sở Y tế"]),
-    # the People's Committee, its office, other provincial bodies
-    ("UBND tỉnh", "thanh-hoa", NOW, ["Ủy ban nhân dân tỉnh"]),
-    ("Uỷ ban nhân dân tỉnh", "thanh-hoa", NOW, ["Ủy ban nhân dân tỉnh"]),
-    ("UBND TP. Hà Nội", "ha-noi", NOW, ["Ủy ban nhân dân thành phố"]),
-    ("UBND tỉnh Quảng Trị", "thanh-hoa", NOW, ["Ủy ban nhân dân tỉnh Quảng Trị"]),
-    ("VP UBND tỉnh, VP Tỉnh uỷ", "thanh-hoa", NOW, ["Văn phòng Ủy ban nhân dân tỉnh", "Văn phòng Tỉnh ủy"]),
-    ("Văn phòng: Tỉnh ủy, Đoàn ĐBQH và HĐND tỉnh, UBND tỉnh", "thanh-hoa", NOW,
-     ["Văn phòng Tỉnh ủy", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh",
-      "Văn phòng Ủy ban nhân dân tỉnh"]),
-    ("Thường trực HĐND tỉnh, Đoàn ĐBQH tỉnh", "thanh-hoa", NOW,
-     ["Thường trực Hội đồng nhân dân tỉnh", "Đoàn đại biểu Quốc hội tỉnh"]),
-    ("Công an tỉnh, Bộ CHQS tỉnh, Bộ Chỉ huy BĐBP tỉnh", "quang-tri", NOW,
-     ["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh"]),
-    ("TAND tỉnh, VKSND tỉnh, Cục THADS tỉnh", "quang-tri", Y24,
-     ["Tòa án nhân dân tỉnh", "Viện kiểm sát nhân dân tỉnh", "Cục Thi hành án dân sự tỉnh"]),
-    ("Cục Thuế tỉnh, Cục Thống kê tỉnh, Kho bạc Nhà nước tỉnh, BHXH tỉnh", "quang-nam", Y24,
-     ["Cục Thuế tỉnh", "Cục Thống kê tỉnh", "Kho bạc Nhà nước tỉnh", "Bảo hiểm xã hội tỉnh"]),
-    ("Thuế tỉnh, Thống kê tỉnh, Bảo hiểm xã hội tỉnh, Kho bạc Nhà nước khu vực XIV", "dong-nai", NOW,
-     ["Thuế tỉnh", "Thống kê tỉnh", "Bảo hiểm xã hội tỉnh", "Kho bạc Nhà nước khu vực XIV"]),
-    ("Chi cục Thuế khu vực XVI; Chi cục Hải quan khu vực XVIII", "dong-nai", date(2025, 5, 1),
-     ["Chi cục Thuế khu vực XVI", "Chi cục Hải quan khu vực XVIII"]),
-    ("Ngân hàng Nhà nước chi nhánh tỉnh Đắk Lắk", "dak-lak", Y24, ["Ngân hàng Nhà nước chi nhánh tỉnh"]),
-    ("Ngân hàng Nhà nước Khu vực 11", "dak-lak", NOW, ["Ngân hàng Nhà nước Khu vực 11"]),
-    ("Ngân hàng Nhà nước Việt Nam", None, NOW, ["Ngân hàng Nhà nước Việt Nam"]),
-    ("Báo và Phát thanh, Truyền hình Đắk Lắk; Cổng Thông tin điện tử tỉnh", "dak-lak", NOW,
-     ["Báo và Phát thanh, Truyền hình Đắk Lắk", "Cổng Thông tin điện tử tỉnh"]),
-    ("Đài PTTH tỉnh, Báo Quảng Nam", "quang-nam", OLD, ["Đài Phát thanh và Truyền hình Quảng Nam", "Báo Quảng Nam"]),
-    ("Ban Quản lý các KCN tỉnh", "vinh-phuc", Y24, ["Ban Quản lý các khu công nghiệp tỉnh"]),
-    ("Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh; Trường Chính trị tỉnh", "quang-ngai", NOW,
-     ["Ban Quản lý Khu kinh tế và các khu công nghiệp tỉnh", "Trường Chính trị tỉnh"]),
-    ("Trung tâm PVHCC tỉnh", "hue", NOW, ["Trung tâm Phục vụ hành chính công tỉnh"]),
-    ("VNPT Cà Mau, Viettel Cà Mau, Mobifone Cà Mau", "ca-mau", NOW, ["VNPT Cà Mau", "Viettel Cà Mau", "MobiFone Cà Mau"]),
-    ("Viễn thông Lâm Đồng; Công ty Điện lực Lâm Đồng; Bưu điện tỉnh", "lam-dong", NOW,
-     ["VNPT Lâm Đồng", "Công ty Điện lực Lâm Đồng", "Bưu điện tỉnh"]),
-    ("Tập đoàn VNPT, Tập đoàn Viettel, EVN", None, NOW,
-     ["Tập đoàn Bưu chính Viễn thông Việt Nam", "Tập đoàn Công nghiệp - Viễn thông Quân đội",
-      "Tập đoàn Điện lực Việt Nam"]),
-    ("Tập đoàn Điện lực Việt Nam, Tổng công ty Đường sắt Việt Nam", None, NOW,
-     ["Tập đoàn Điện lực Việt Nam", "Tổng công ty Đường sắt Việt Nam"]),
-    # front and mass organisations
-    ("UBMTTQVN tỉnh, Hội LHPN tỉnh, Tỉnh đoàn, LĐLĐ tỉnh, Hội CCB tỉnh, Hội Nông dân tỉnh", "vinh-long", NOW,
-     ["Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "Hội Liên hiệp Phụ nữ tỉnh", "Tỉnh Đoàn", "Liên đoàn Lao động tỉnh",
-      "Hội Cựu chiến binh tỉnh", "Hội Nông dân tỉnh"]),
-    ("Đề nghị Ủy ban MTTQ Việt Nam tỉnh và các đoàn thể chính trị - xã hội", "vinh-long", NOW,
-     ["Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh", "Các đoàn thể chính trị - xã hội"]),
-    ("Liên minh HTX tỉnh; Hiệp hội Doanh nghiệp tỉnh", "vinh-long", NOW,
-     ["Liên minh Hợp tác xã tỉnh", "Hiệp hội Doanh nghiệp tỉnh"]),
-    ("Ban Thường trực Ủy ban MTTQ Việt Nam tỉnh", "vinh-long", NOW,
-     ["Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh"]),
-    ("Thành đoàn, Hội Liên hiệp Phụ nữ thành phố", "da-nang", NOW, ["Thành Đoàn", "Hội Liên hiệp Phụ nữ thành phố"]),
-    # Party
-    ("các Ban: Tổ chức, Tuyên giáo và Dân vận Tỉnh ủy", "dak-lak", NOW,
-     ["Ban Tổ chức Tỉnh ủy", "Ban Tuyên giáo và Dân vận Tỉnh ủy"]),
-    ("Ban Tổ chức, Ban Nội chính, Ủy ban Kiểm tra Tỉnh ủy", "dak-lak", NOW,
-     ["Ban Tổ chức Tỉnh ủy", "Ban Nội chính Tỉnh ủy", "Ủy ban Kiểm tra Tỉnh ủy"]),
-    ("UBKT Tỉnh uỷ; Ban Dân vận Tỉnh uỷ; Ban Tuyên giáo Tỉnh uỷ", "tay-ninh", Y24,
-     ["Ủy ban Kiểm tra Tỉnh ủy", "Ban Dân vận Tỉnh ủy", "Ban Tuyên giáo Tỉnh ủy"]),
-    ("Văn phòng Thành ủy, Ban Tổ chức Thành ủy", "hai-phong", NOW, ["Văn phòng Thành ủy", "Ban Tổ chức Thành ủy"]),
-    ("Đảng ủy UBND tỉnh, Đảng ủy các cơ quan Đảng tỉnh", "dak-lak", NOW,
-     ["Đảng ủy Ủy ban nhân dân tỉnh", "Đảng ủy các cơ quan Đảng tỉnh"]),
-    ("Ban cán sự đảng UBND tỉnh", "dak-lak", Y24, ["Ban cán sự đảng Ủy ban nhân dân tỉnh"]),
-    ("Các huyện ủy, thị ủy, thành ủy, đảng ủy trực thuộc Tỉnh ủy", "binh-thuan", Y24,
-     ["Các huyện ủy, thị ủy, thành ủy", "Các đảng ủy trực thuộc"]),
-    ("các huyện, thị, thành ủy", "binh-thuan", Y24, ["Các huyện ủy, thị ủy, thành ủy"]),
-    ("Các tỉnh ủy, thành ủy, ban đảng, ban cán sự đảng", None, Y24,
-     ["Các tỉnh ủy, thành ủy", "Các ban Đảng, Văn phòng Tỉnh ủy", "ban cán sự đảng"]),
-    ("Ban Tổ chức Trung ương, Ban Tuyên giáo và Dân vận Trung ương", None, NOW,
-     ["Ban Tổ chức Trung ương", "Ban Tuyên giáo và Dân vận Trung ương"]),
-    ("các ban: Tổ chức, Nội chính Trung ương", None, NOW, ["Ban Tổ chức Trung ương", "Ban Nội chính Trung ương"]),
-    ("Ban Thường vụ Huyện ủy Củ Chi", "ho-chi-minh", Y24, ["Ban Thường vụ Huyện ủy Củ Chi"]),
-    ("Đảng ủy các xã, phường", "dak-lak", NOW, ["Đảng ủy các xã, phường"]),
-    ("Đảng ủy xã Ea Kar, Đảng ủy phường Buôn Hồ", "dak-lak", NOW, ["Đảng ủy xã Ea Kar", "Đảng ủy phường Buôn Hồ"]),
-    ("cấp ủy, chính quyền các cấp", "dak-lak", NOW, ["Các cấp ủy, tổ chức đảng"]),
-    ("các cấp ủy, tổ chức đảng trực thuộc", "dak-lak", NOW, ["Các cấp ủy, tổ chức đảng"]),
-    ("Thường trực Tỉnh ủy, Ban Thường vụ Tỉnh ủy", "dak-lak", NOW, ["Thường trực Tỉnh ủy", "Ban Thường vụ Tỉnh ủy"]),
-    ("Bí thư Tỉnh ủy", "dak-lak", NOW, ["Tỉnh ủy"]),
-    ("Đảng ủy Quân sự tỉnh, Đảng ủy Công an tỉnh", "dak-lak", NOW, ["Đảng ủy Quân sự tỉnh", "Đảng ủy Công an tỉnh"]),
-    # ministries and central bodies
-    ("Bộ Tài chính, Bộ KH&CN", None, NOW, ["Bộ Tài chính", "Bộ Khoa học và Công nghệ"]),
-    ("các Bộ: Tài chính, Công Thương, Nông nghiệp và Môi trường", None, NOW,
-     ["Bộ Tài chính", "Bộ Công Thương", "Bộ Nông nghiệp và Môi trường"]),
-    ("Các Bộ: Quốc phòng, Công an, Ngoại giao; Văn phòng Chính phủ", None, NOW,
-     ["Bộ Quốc phòng", "Bộ Công an", "Bộ Ngoại giao", "Văn phòng Chính phủ"]),
-    ("Bộ Kế hoạch và Đầu tư, Tài chính, Lao động - Thương binh và Xã hội", None, OLD,
-     ["Bộ Kế hoạch và Đầu tư", "Bộ Tài chính", "Bộ Lao động - Thương binh và Xã hội"]),
-    ("Bộ TT&TT, Bộ LĐTBXH, Bộ GTVT, Bộ NN&PTNT, Bộ TN&MT, Ủy ban Dân tộc", None, Y24,
-     ["Bộ Thông tin và Truyền thông", "Bộ Lao động - Thương binh và Xã hội", "Bộ Giao thông vận tải",
-      "Bộ Nông nghiệp và Phát triển nông thôn", "Bộ Tài nguyên và Môi trường", "Ủy ban Dân tộc"]),
-    ("Các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ; UBND các tỉnh, thành phố trực thuộc Trung ương", None, NOW,
-     [BO, TINH]),
-    ("Các Bộ trưởng, Thủ trưởng cơ quan ngang bộ, Thủ trưởng cơ quan thuộc Chính phủ, Chủ tịch UBND các tỉnh, "
-     "thành phố trực thuộc trung ương", None, NOW, [BO, TINH]),
-    ("Các bộ, ngành, địa phương", None, NOW, [BO, DP]),
-    ("các bộ, cơ quan, địa phương", None, NOW, [BO, DP]),
-    ("Bộ, ngành, địa phương liên quan", None, NOW, [BO, DP]),
-    ("các bộ, ngành liên quan và UBND các tỉnh, thành phố", None, NOW, [BO, TINH]),
-    ("Bộ Công an (C06), Bộ Tư pháp", None, NOW, ["Bộ Công an", "Bộ Tư pháp"]),
-    ("Bộ Công Thương chủ trì, phối hợp với Bộ Tài chính, các cơ quan liên quan", None, NOW,
-     ["Bộ Công Thương", "Bộ Tài chính", CQ]),
-    ("Kiểm toán nhà nước, TAND tối cao, VKSND tối cao", None, NOW,
-     ["Kiểm toán nhà nước", "Tòa án nhân dân tối cao", "Viện kiểm sát nhân dân tối cao"]),
-    ("Thanh tra Chính phủ; Bảo hiểm xã hội Việt Nam; Đài Truyền hình Việt Nam", None, Y24,
-     ["Thanh tra Chính phủ", "Bảo hiểm xã hội Việt Nam", "Đài Truyền hình Việt Nam"]),
-    ("Bộ trưởng Bộ Xây dựng", None, NOW, ["Bộ Xây dựng"]),
-    ("Thống đốc Ngân hàng Nhà nước Việt Nam, Tổng Thanh tra Chính phủ", None, NOW,
-     ["Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ"]),
-    # communes, districts
-    ("UBND các xã: Ea Kar, Ea Ô, Ea Knốp", "dak-lak", NOW,
-     ["Ủy ban nhân dân xã Ea Kar", "Ủy ban nhân dân xã Ea Ô", "Ủy ban nhân dân xã Ea Knốp"]),
-    ("UBND phường Buôn Ma Thuột, phường Tân An, xã Hòa Phú", "dak-lak", NOW,
-     ["Ủy ban nhân dân phường Buôn Ma Thuột", "Ủy ban nhân dân phường Tân An", "Ủy ban nhân dân xã Hòa Phú"]),
-    ("UBND xã Hoà Phú", "dak-lak", NOW, ["Ủy ban nhân dân xã Hòa Phú"]),
-    ("UBND các huyện: Ea Kar, Krông Pắc, Cư M'gar", "dak-lak", Y24,
-     ["Ủy ban nhân dân huyện Ea Kar", "Ủy ban nhân dân huyện Krông Pắc", "Ủy ban nhân dân huyện Cư M'gar"]),
-    ("UBND thành phố Buôn Ma Thuột, thị xã Buôn Hồ và các huyện: Krông Năng, Ea H’leo", "dak-lak", Y24,
-     ["Ủy ban nhân dân thành phố Buôn Ma Thuột", "Ủy ban nhân dân thị xã Buôn Hồ", "Ủy ban nhân dân huyện Krông Năng",
-      "Ủy ban nhân dân huyện Ea H'leo"]),
-    ("UBND TP. Thủ Đức và UBND quận 1, quận 3, huyện Củ Chi", "ho-chi-minh", Y24,
-     ["Ủy ban nhân dân thành phố Thủ Đức", "Ủy ban nhân dân quận 1", "Ủy ban nhân dân quận 3",
-      "Ủy ban nhân dân huyện Củ Chi"]),
-    ("UBND các huyện, thị xã, thành phố", "dak-lak", Y24, [HUYEN]),
-    ("UBND các huyện, thành phố", "ha-nam", OLD, [HUYEN]),
-    ("UBND các quận, huyện, thị xã", "ha-noi", Y24, [HUYEN]),
-    ("Chủ tịch UBND các huyện, thị xã, thành phố thuộc tỉnh", "dak-lak", Y24, [HUYEN]),
-    ("UBND cấp huyện", "dak-lak", Y24, [HUYEN]),
-    ("UBND cấp xã", "dak-lak", NOW, [XA]),
-    ("UBND các xã, phường, đặc khu", "quang-ninh", NOW, [XA]),
-    ("Ủy ban nhân dân các xã, phường, thị trấn", "dak-lak", Y24, [XA]),
-    ("các xã, phường", "dak-lak", NOW, [XA]),
-    ("UBND xã, phường", "dak-lak", NOW, [XA]),
-    ("Chủ tịch UBND các xã, phường, đặc khu", "kien-giang", NOW, [XA]),
-    ("UBND các địa phương", "dak-lak", NOW, [DP]),
-    ("Công an các xã, phường", "dak-lak", NOW, ["Công an các xã, phường"]),
-    ("Phòng Kinh tế; Phòng Văn hóa - Xã hội; Công an xã; Văn phòng HĐND và UBND xã", "dak-lak", NOW,
-     ["Phòng Kinh tế xã", "Phòng Văn hóa - Xã hội xã", "Công an xã",
-      "Văn phòng Hội đồng nhân dân và Ủy ban nhân dân xã"]),
-    ("Phòng Tài chính - Kế hoạch huyện Củ Chi", "ho-chi-minh", Y24, ["Phòng Tài chính - Kế hoạch huyện Củ Chi"]),
-    ("Phòng GD&ĐT, Phòng Nội vụ huyện", "nghe-an", Y24, ["Phòng Giáo dục và Đào tạo huyện", "Phòng Nội vụ huyện"]),
-    ("Công an huyện Củ Chi; Ban CHQS huyện", "ho-chi-minh", Y24, ["Công an huyện Củ Chi", "Ban Chỉ huy Quân sự huyện"]),
-    # groups
-    ("Các sở, ban, ngành", "dak-lak", NOW, [SO]),
-    ("các sở, ngành", "dak-lak", NOW, [SO]),
-    ("Các Sở, ban, ngành tỉnh", "dak-lak", NOW, [SO]),
-    ("các sở, ban, ngành, đoàn thể cấp tỉnh", "dak-lak", NOW, [SO]),
-    ("các ban, sở, ngành, đoàn thể tỉnh", "dak-lak", NOW, [SO]),
-    ("sở, ngành liên quan", "dak-lak", NOW, [SO]),
-    ("Các sở, ban, ngành, địa phương", "dak-lak", NOW, [SO, DP]),
-    ("Các sở, ngành, UBND các xã, phường", "dak-lak", NOW, [SO, XA]),
-    ("các cơ quan, đơn vị, địa phương", "dak-lak", NOW, [CQ, DP]),
-    ("các cơ quan, tổ chức, đơn vị, địa phương", "dak-lak", NOW, [CQ, DP]),
-    ("các cơ quan, tổ chức có liên quan", "dak-lak", NOW, [CQ]),
-    ("Các đơn vị liên quan", "dak-lak", NOW, [CQ]),
-    ("Cơ quan, đơn vị có liên quan", "dak-lak", NOW, [CQ]),
-    ("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND các xã, phường", "dak-lak", NOW, [SO, XA]),
-    ("Giám đốc các sở, Thủ trưởng các ban, ngành; Chủ tịch UBND các huyện, thị xã, thành phố", "dak-lak", Y24,
-     [SO, SO, HUYEN]),
-    ("Thủ trưởng các cơ quan, đơn vị", "dak-lak", NOW, [CQ]),
-    ("Thủ trưởng các đơn vị", "dak-lak", NOW, [CQ]),
-    ("các cơ quan chuyên môn thuộc UBND tỉnh", "dak-lak", NOW, [SO]),
-    ("các phòng, ban, đơn vị thuộc huyện", "dak-lak", Y24, ["Các phòng, ban, ngành"]),
-    ("các doanh nghiệp viễn thông trên địa bàn tỉnh", "dak-lak", NOW, ["Các doanh nghiệp viễn thông"]),
-    ("Các cơ quan báo chí", "dak-lak", NOW, ["Các cơ quan báo chí"]),
-    ("các cơ quan, ban, ngành, địa phương", "dak-lak", NOW, [SO, DP]),
-    ("Các sở, ban, ngành; UBND các xã, phường; các tổ chức chính trị - xã hội", "dak-lak", NOW,
-     [SO, XA, "Các đoàn thể chính trị - xã hội"]),
-    ("sở, ban, ngành; địa phương", "dak-lak", NOW, [SO, DP]),
-    ("Các sở, ban, ngành và UBND cấp xã", "dak-lak", NOW, [SO, XA]),
-    ("Người đứng đầu các cơ quan, đơn vị, địa phương", "dak-lak", NOW, [CQ, DP]),
-    ("các thôn, buôn, tổ dân phố", "dak-lak", NOW, ["Các thôn, buôn, tổ dân phố"]),
-    ("Các sở, ban, ngành của thành phố; UBND các phường, xã, đặc khu", "hai-phong", NOW, [SO, XA]),
-    # heads
-    ("Giám đốc Sở Tài chính", "dak-lak", NOW, ["Sở Tài chính"]),
-    ("Giám đốc Công an tỉnh, Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh", "dak-lak", NOW,
-     ["Công an tỉnh", "Bộ Chỉ huy Quân sự tỉnh"]),
-    ("Chánh Văn phòng UBND tỉnh, Chánh Thanh tra tỉnh", "dak-lak", NOW,
-     ["Văn phòng Ủy ban nhân dân tỉnh", "Thanh tra tỉnh"]),
-    ("Trưởng ban Dân tộc tỉnh", "dak-lak", Y24, ["Ban Dân tộc tỉnh"]),
-    ("Trưởng Ban Quản lý các khu công nghiệp tỉnh", "dak-lak", NOW, ["Ban Quản lý các khu công nghiệp tỉnh"]),
-    ("Chủ tịch UBND huyện Krông Pắc", "dak-lak", Y24, ["Ủy ban nhân dân huyện Krông Pắc"]),
-    ("Chủ tịch Ủy ban nhân dân tỉnh", "dak-lak", NOW, ["Ủy ban nhân dân tỉnh"]),
-    ("Trưởng phòng Nội vụ huyện", "dak-lak", Y24, ["Phòng Nội vụ huyện"]),
-    ("Giám đốc các Sở: Tài chính, Nội vụ", "dak-lak", NOW, ["Sở Tài chính", "Sở Nội vụ"]),
-    ("Viện trưởng Viện kiểm sát nhân dân tỉnh, Chánh án Tòa án nhân dân tỉnh", "dak-lak", NOW,
-     ["Viện kiểm sát nhân dân tỉnh", "Tòa án nhân dân tỉnh"]),
-    # unknown names are kept as written
-    ("Công ty Cổ phần Phần mềm Sao Mai; Sở Y tế", "dak-lak", NOW, ["Công ty Cổ phần Phần mềm Sao Mai", "Sở Y tế"]),
-    ("Sở Y tế, Viện Vệ sinh dịch tễ Tây Nguyên", "dak-lak", NOW, ["Sở Y tế", "Viện Vệ sinh dịch tễ Tây Nguyên"]),
-    ("Ban QLDA đường cao tốc, Sở Xây dựng", "dak-lak", NOW, ["Ban QLDA đường cao tốc", "Sở Xây dựng"]),
-    ("Trung tâm Giám sát, điều phối dữ liệu; Công an tỉnh", "dak-lak", NOW,
-     ["Trung tâm Giám sát, điều phối dữ liệu", "Công an tỉnh"]),
-    ("Chi cục Chuyển đổi số thuộc Sở Khoa học và Công nghệ", "dak-lak", NOW,
-     ["Chi cục Chuyển đổi số thuộc Sở Khoa học và Công nghệ"]),
-    ("Sở Khoa học và Công nghệ - Cơ quan thường trực Ban Chỉ đạo", "dak-lak", NOW, ["Sở Khoa học và Công nghệ"]),
-    ("Sở Tài chính (Văn phòng UBND tỉnh theo dõi)", "dak-lak", NOW, ["Sở Tài chính"]),
-    ("", "dak-lak", NOW, []),
-    ("-", "dak-lak", NOW, []),
-    ("(1)", "dak-lak", NOW, []),
+NOW = date(2026, 3, 1)
+CASES = [
+    line.split("|")
+    for line in (Path(__file__).parent / "unit_lists.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
 ]
 
 
-@pytest.mark.parametrize(("text", "province", "on", "names"), CASES, ids=[c[0][:60] or "empty" for c in CASES])
-def test_every_item_of_a_list_is_named(text: str, province: str | None, on: date | None, names: list[str]) -> None:
-    found = read_unit_list(text, load(), Place(province, on))
-    assert [m.name for m in found if m.rule != "aside"] == names
-    assert all(text[m.start:m.end] == m.text for m in found)
+@pytest.mark.parametrize(("province", "on", "text", "names"), CASES, ids=[c[2][:60] or "empty" for c in CASES])
+def test_every_item_of_a_list_is_named(province: str, on: str, text: str, names: str) -> None:
+    text = text.replace("\\n", "\n")
+    place = Place(None if province == "-" else province, date.fromisoformat(on))
+    found = read_unit_list(text, load(), place)
+    assert ";;".join(m.name + ("" if m.unit_id else " [?]") for m in found if m.rule != "aside") == names
+    assert all(text[m.start : m.end] == m.text for m in found)
 
 
-@pytest.mark.parametrize("text", [
-    "Các sở, ban, ngành, địa phương:", "3. Giám đốc các sở, ban, ngành, Chủ tịch UBND các xã, phường",
-    "Sở Khoa học và Công nghệ - Cơ quan thường trực Ban Chỉ đạo của UBND tỉnh", "Công an tỉnh", "UBND các xã, phường",
-    "Sở Tài chính và các đơn vị liên quan", "Bộ Tài chính", "Các bộ, ngành, địa phương",
-    "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Các sở, ban, ngành, địa phương:",
+        "3. Giám đốc các sở, ban, ngành, Chủ tịch UBND các xã, phường",
+        "Sở Khoa học và Công nghệ - Cơ quan thường trực Ban Chỉ đạo của UBND tỉnh",
+        "Công an tỉnh",
+        "UBND các xã, phường",
+        "Sở Tài chính và các đơn vị liên quan",
+        "Bộ Tài chính",
+        "Các bộ, ngành, địa phương",
+        "Sở Nội vụ chủ trì, phối hợp với Sở Tài chính",
+    ],
+)
 def test_headings_of_units(text: str) -> None:
     assert is_unit_list(text, load(), Place("dak-lak", NOW))
 
 
-@pytest.mark.parametrize("text", [
-    "Tổ chức thực hiện", "Công tác chỉ đạo, điều hành của UBND tỉnh", "Sở Tài chính tham mưu UBND tỉnh bố trí kinh phí",
-    "Kế hoạch của Sở Tài chính", "Nhiệm vụ, giải pháp", "Hoàn thiện hạ tầng số", "", "2. Yêu cầu", "Mục tiêu đến năm 2030",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổ chức thực hiện",
+        "Công tác chỉ đạo, điều hành của UBND tỉnh",
+        "Sở Tài chính tham mưu UBND tỉnh bố trí kinh phí",
+        "Kế hoạch của Sở Tài chính",
+        "Nhiệm vụ, giải pháp",
+        "Hoàn thiện hạ tầng số",
+        "",
+        "2. Yêu cầu",
+        "Mục tiêu đến năm 2030",
+    ],
+)
 def test_headings_of_other_kinds(text: str) -> None:
     assert not is_unit_list(text, load(), Place("dak-lak", NOW))
