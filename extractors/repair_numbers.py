@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from extractors.repair_terms import core
 from gazetteers.lexicon import load_lexicon
 
-from extractors.repair_terms import core
-
 _ROMAN_LIKE = re.compile(r"^([IVXHTZ1lïÏ|\]!¡L]{1,6})((?:/\d{4})?[.,;:)]*)$")
-_TO_STROKES = str.maketrans({"H": "II", "1": "I", "l": "I", "ï": "I", "Ï": "I", "|": "I", "]": "I", "!": "I", "¡": "I",
-                             "T": "I", "L": "I"})
+_TO_STROKES = str.maketrans({"H": "II", **dict.fromkeys("1lïÏ|]!¡TL", "I")})
 _HEADING = re.compile(r"^([IVXH1l|]{1,6})\.$")
 _DATE_LIKE = re.compile(r"^(\W?)([\dOolI|]{1,2}[/.-][\dOolI|]{1,2}[/.-][\dOo]{4})(\W*)$")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
@@ -29,7 +27,8 @@ def _romans() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _before_roman() -> dict[tuple[str, ...], int]:
-    return {tuple(r["words"].split()): int(r["highest"]) for r in load_lexicon("ocr_before_roman", ("words", "highest"))}
+    rows = load_lexicon("ocr_before_roman", ("words", "highest"))
+    return {tuple(r["words"].split()): int(r["highest"]) for r in rows}
 
 
 @lru_cache(maxsize=1)

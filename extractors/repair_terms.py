@@ -41,8 +41,10 @@ def load_terms() -> Terms:
     by_letters: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for term in sorted(terms):
         by_letters[tuple(bare(s) for s in term)].append(term)
-    never = {tuple(fold(row["misread"]).split()): (tuple(fold(row["right"]).split()), frozenset(row["unless_next"].split("|")))
-             for row in load_lexicon("ocr_words", ("misread", "right", "example"))}
+    never = {}
+    for row in load_lexicon("ocr_words", ("misread", "right", "example")):
+        right = tuple(fold(row["right"]).split())
+        never[tuple(fold(row["misread"]).split())] = right, frozenset(row["unless_next"].split("|"))
     return Terms(frozenset(terms), {k: tuple(v) for k, v in by_letters.items()}, never)
 
 
@@ -53,8 +55,8 @@ def repair_terms(words: Sequence[str]) -> dict[int, str]:
     taken: set[int] = set()
     found: dict[int, str] = {}
     _take(low, taken, found, lambda at, size: _never(low, at, size, terms))
-    _take(low, taken, None, lambda at, size: tuple(low[at:at + size]) if tuple(low[at:at + size]) in terms.known else None)
-    _take(low, taken, found, lambda at, size: _right(low, at, size, terms))
+    _take(low, taken, None, lambda at, size: _known(low, at, size, terms))
+    _take(low, taken, found, lambda at, size: None if _name(words, at, size) else _right(low, at, size, terms))
     for i in range(len(low)):
         if i not in taken and (right := _never(low, i, 1, terms)):
             found[i] = right[0]
@@ -75,6 +77,17 @@ def _spans(low: Sequence[str]) -> list[tuple[int, int]]:
     """Places and lengths of runs of syllables, the longest first."""
     return [(at, size) for size in range(_LONGEST, 1, -1) for at in range(len(low) - size + 1)
             if all(low[at:at + size])]
+
+
+def _known(low: Sequence[str], at: int, size: int, terms: Terms) -> tuple[str, ...] | None:
+    """A run of syllables that is a term as it was read."""
+    run = tuple(low[at:at + size])
+    return run if run in terms.known else None
+
+
+def _name(words: Sequence[str], at: int, size: int) -> bool:
+    """Whether a name begins within the run ("tỉnh Hoa..."): no term has a capital after small letters."""
+    return words[at][:1].islower() and any(w[:1].isupper() for w in words[at + 1:at + size])
 
 
 def _never(low: Sequence[str], at: int, size: int, terms: Terms) -> tuple[str, ...] | None:
@@ -113,7 +126,7 @@ def _parted(syllable: str) -> tuple[str, str]:
 
 
 def core(word: str) -> str:
-    """A word's letters in lower case, "" when it is no plain word (a number, an abbreviation, a break between terms)."""
+    """A word's letters in lower case, "" when it is no plain word (a number, an abbreviation)."""
     match = _CORE.match(word)
     if match is None or not match.group(2).isalpha():
         return ""

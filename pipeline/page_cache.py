@@ -1,7 +1,6 @@
 """Pages already read by OCR, kept as files: one a page, atomic to write, a damaged one is found out and read anew."""
 from __future__ import annotations
 
-import os
 import zlib
 from contextlib import suppress
 from hashlib import sha256
@@ -44,7 +43,7 @@ class PageFiles:
                 try:
                     file.write(_MARK + sha256(packed).digest() + packed)
                     file.close()
-                    os.replace(file.name, path)
+                    Path(file.name).replace(path)
                 except OSError:
                     Path(file.name).unlink(missing_ok=True)
                     raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import warnings as python_warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.errors import DocumentError
@@ -32,16 +33,18 @@ def read_image(data: bytes, options: Any) -> Document:
         if count > options.max_pages:
             warnings.append(Warn("too_many_pages", f"Tệp có {count} trang, chỉ đọc {options.max_pages} trang đầu."))
         reader = page_reader(options)
-        pages = _frames(image, min(count, options.max_pages), warnings)
+        late: list[Warn] = []
+        pages = _frames(image, min(count, options.max_pages), late)
         if reader is None:
-            return lay_out((_unread(page) for page in pages), media_type(image), warnings)
-        document = lay_out(reader.read_pages(pages), media_type(image), warnings)
-    return document
+            document = lay_out((_unread(page) for page in pages), media_type(image), warnings)
+        else:
+            document = lay_out(reader.read_pages(pages), media_type(image), warnings)
+        return replace(document, warnings=document.warnings + tuple(late))
 
 
 def media_type(image: Any) -> str:
     """The picture's media type by its content."""
-    return {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}.get(image.format, f"image/{str(image.format).lower()}")
+    return f"image/{str(image.format or 'unknown').lower()}"
 
 
 def open_image(data: bytes) -> Any:
@@ -54,7 +57,8 @@ def open_image(data: bytes) -> Any:
     except Image.DecompressionBombError:
         raise _too_large() from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise DocumentError("damaged", "Tệp ảnh bị hỏng hoặc không đúng định dạng.", "Hãy lấy lại tệp từ nguồn.") from None
+        raise DocumentError("damaged", "Tệp ảnh bị hỏng hoặc không đúng định dạng.",
+                            "Hãy lấy lại tệp từ nguồn.") from None
     if image.width * image.height > MOST_PIXELS:
         raise _too_large()
     if min(image.size) < SMALLEST:
@@ -93,7 +97,7 @@ def to_pixels(image: Any) -> NDArray[uint8]:
     if image.mode.startswith("I") or image.mode == "F":  # 16 bits a pixel
         wide = np.asarray(image, np.float32)
         top = 65535 if wide.max() > 255 else 255
-        return np.clip(wide * (255 / top), 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(wide * (255 / top), 0, 255), np.uint8)
     image = ImageOps.exif_transpose(image)
     if "A" in image.getbands() or "transparency" in image.info:
         image = _on_white(image.convert("RGBA"))
@@ -112,7 +116,8 @@ def page_size(image: Any) -> tuple[float, float]:
     across, down = image.size
     stated = image.info.get("dpi") or (0, 0)
     x, y = (float(v) for v in stated[:2])
-    if 60 <= x <= 1300 and 60 <= y <= 1300 and PAGE_SIDE[0] <= max(across / x, down / y) * 72 <= PAGE_SIDE[1] and x != 72:
+    stated_well = min(x, y) >= 73 and max(x, y) <= 1300  # 72 and 96 stand for "not known", but 96 is harmless
+    if stated_well and PAGE_SIDE[0] <= max(across / x, down / y) * 72 <= PAGE_SIDE[1]:
         return across / x * 72, down / y * 72
     short, long = A4
     if down >= across:

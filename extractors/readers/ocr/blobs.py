@@ -24,7 +24,7 @@ def find_blobs(grey: NDArray[uint8], dpi: float) -> tuple[list[Word], list[Word]
     factor = min(1.0, 150 / dpi)
     copy = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     point = dpi * factor / 72
-    mask = np.asarray(cv2.compare(copy, DARK, cv2.CMP_LT), np.uint8)
+    mask = np.asarray(255 * (copy < DARK), np.uint8)
     kernel = np.ones((round(JOIN[1] * point) | 1, round(JOIN[0] * point) | 1), np.uint8)
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(mask, kernel), connectivity=8)
     grow_y, grow_x = (n // 2 / point for n in kernel.shape)
@@ -35,7 +35,8 @@ def find_blobs(grey: NDArray[uint8], dpi: float) -> tuple[list[Word], list[Word]
     small = [b for b in inside if max(b[2] - b[0], b[3] - b[1]) < SPECK]
     large = [b for b in inside if max(b[2] - b[0], b[3] - b[1]) >= SPECK]
     beside = _near(small, large)
-    dirt = [b for b in boxes if _at_edge(*b, width, height)] + [b for b, near in zip(small, beside, strict=True) if not near]
+    dirt = [b for b in boxes if _at_edge(*b, width, height)]
+    dirt += [b for b, near in zip(small, beside, strict=True) if not near]
     print_ = large + [b for b, near in zip(small, beside, strict=True) if near]
     return [_blob(b) for b in print_], [_blob(b) for b in dirt]
 

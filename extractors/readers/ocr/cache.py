@@ -11,6 +11,9 @@ from typing import Any, Protocol
 from extractors.models import Box, PageCell, PageGrid, PageRead, Word
 from extractors.readers.ocr.contract import PageImage
 
+# modules that carry pages about, but decide nothing of what is read
+_AROUND = frozenset({"cache", "contract", "pool", "reader", "worker", "__init__"})
+
 
 class PageCache(Protocol):
     """Keeps bytes under a key. A damaged entry is a missing one; `put` is atomic."""
@@ -24,7 +27,7 @@ def page_key(page: PageImage, engine: str) -> str:
     """Of the pixels, the page's size, the engine with its models, and the code that reads: any change is a new key."""
     facts = (engine, code_version(), page.pixels.shape, round(page.width, 3), round(page.height, 3), page.photo)
     digest = sha256(repr(facts).encode())
-    digest.update(memoryview(page.pixels).cast("B") if page.pixels.flags.c_contiguous else page.pixels.tobytes())
+    digest.update(page.pixels.tobytes())
     return digest.hexdigest()
 
 
@@ -32,7 +35,7 @@ def page_key(page: PageImage, engine: str) -> str:
 def code_version() -> str:
     """A hash of the code that decides what is read."""
     here = Path(__file__).parent
-    files = [*sorted(here.glob("*.py")), here.parent / "ruled_grids.py"]
+    files = [f for f in sorted(here.glob("*.py")) if f.stem not in _AROUND] + [here.parent / "ruled_grids.py"]
     return sha256(b"".join(f.read_bytes() for f in files)).hexdigest()[:16]
 
 

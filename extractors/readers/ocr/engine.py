@@ -163,7 +163,8 @@ class InProcess:
             line += it.IsAtBeginningOf(line_level)
             box, text = it.BoundingBox(level), (it.GetUTF8Text(level) or "").strip()
             if box and text:
-                yield Token(text, *box, it.Confidence(level) / 100, line)
+                x0, y0, x1, y1 = box
+                yield Token(text, x0, y0, x1, y1, it.Confidence(level) / 100, line)
             if not it.Next(level):
                 return
 

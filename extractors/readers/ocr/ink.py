@@ -22,17 +22,17 @@ def grey_without_ink(pixels: NDArray[uint8]) -> NDArray[uint8]:
     import numpy as np
     if pixels.ndim == 2:
         return pixels
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    grey = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
     coloured = coloured_pixels(pixels)
     if coloured.mean() < ENOUGH:
-        return np.asarray(grey, np.uint8)
+        return grey
     around = cv2.dilate(coloured.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
     brightest = pixels.max(axis=2)
     paper = _paper(grey)
     keep = brightest < BLACK_UNDER
     out = grey.copy()
     out[around] = np.where(keep, grey, np.maximum(brightest, paper))[around]
-    return np.asarray(out, np.uint8)
+    return out
 
 
 def coloured_pixels(pixels: NDArray[uint8]) -> NDArray[uint8]:

@@ -22,7 +22,7 @@ def even_light(grey: NDArray[uint8], dpi: float) -> NDArray[uint8]:
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 3)
     paper = cv2.resize(paper, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return _full_black(np.asarray(cv2.divide(grey, cv2.max(paper, 40), scale=250), np.uint8))
+    return _full_black(np.asarray(cv2.divide(grey, np.maximum(paper, 40), scale=250), np.uint8))
 
 
 def _full_black(grey: NDArray[uint8]) -> NDArray[uint8]:

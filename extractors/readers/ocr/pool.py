@@ -63,7 +63,8 @@ class Worker:
 
 def unread(page: PageImage, why: str) -> PageRead:
     """A page that could not be read."""
-    return PageRead(page.number, page.width, page.height, (), source="none", reason=f"{page.reason}; OCR: {why}".strip("; "))
+    reason = f"{page.reason}; OCR: {why}".strip("; ")
+    return PageRead(page.number, page.width, page.height, (), source="none", reason=reason)
 
 
 def read_in_processes(pages: Iterable[PageImage], workers: int, spec: str, model: str,

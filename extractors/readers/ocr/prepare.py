@@ -59,7 +59,7 @@ def prepare(page: PageImage, flip: bool = False) -> Prepared:
 
 
 def flattened(page: PageImage) -> tuple[PageImage, tuple[float, ...] | None]:
-    """A photographed page drawn flat, as an A4 page, with the way back in points (eight numbers); others as they are."""
+    """A photographed page drawn flat, as an A4 page, and the way back in points (eight numbers); others as they are."""
     import numpy as np
     corners = find_page(page.pixels)
     if corners is None:
@@ -81,11 +81,10 @@ def _sized(page: PageImage) -> tuple[NDArray[uint8], Affine, float]:
     pixels = page.pixels
     dpi = pixels.shape[1] / page.width * 72
     if dpi > FINEST:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=300 / dpi, fy=300 / dpi, interpolation=cv2.INTER_AREA), np.uint8)
-        dpi = pixels.shape[1] / page.width * 72
+        pixels = np.asarray(cv2.resize(pixels, None, fx=300 / dpi, fy=300 / dpi, interpolation=cv2.INTER_AREA))
     elif dpi < COARSEST:
-        pixels = np.asarray(cv2.resize(pixels, None, fx=200 / dpi, fy=200 / dpi, interpolation=cv2.INTER_CUBIC), np.uint8)
-        dpi = pixels.shape[1] / page.width * 72
+        pixels = np.asarray(cv2.resize(pixels, None, fx=200 / dpi, fy=200 / dpi, interpolation=cv2.INTER_CUBIC))
+    dpi = pixels.shape[1] / page.width * 72
     back = scaled(page.width / pixels.shape[1], page.height / pixels.shape[0])
     return grey_without_ink(pixels), back, dpi
 

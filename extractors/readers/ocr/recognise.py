@@ -135,7 +135,8 @@ def _label_word(label: Label, ink: Zone) -> Word:
 def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine) -> Iterator[tuple[Word, ...]]:
     pictures = [_cut(seen, zone) for _, zone in targets]
     point = seen.page.dpi / 72
-    for (_, zone), tokens in zip(targets, engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else [], strict=True):
+    read = engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else []
+    for (_, zone), tokens in zip(targets, read, strict=True):
         left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
         yield make_words(list(_printed(tokens, seen, left, top, point)), left, top, point)
 
@@ -157,7 +158,8 @@ def _cut(seen: Seen, zone: Zone) -> NDArray[uint8]:
     left, top = (max(0, int((v - AROUND) * point)) for v in (zone.x0, zone.y0))
     right, bottom = (int((v + AROUND) * point) + 1 for v in (zone.x1, zone.y1))
     piece = seen.clean[top:bottom, left:right]
-    return np.asarray(cv2.copyMakeBorder(piece, *[BORDER] * 4, cv2.BORDER_CONSTANT, value=255), np.uint8)
+    framed = cv2.copyMakeBorder(piece, BORDER, BORDER, BORDER, BORDER, cv2.BORDER_CONSTANT, value=255)
+    return np.asarray(framed, np.uint8)
 
 
 def _cells(grids: Sequence[PageGrid]) -> Iterator[PageCell]:

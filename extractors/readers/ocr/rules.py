@@ -37,10 +37,11 @@ def find_rules(grey: NDArray[uint8], dpi: float, page: int = 0) -> Rules:
     import cv2
     import numpy as np
     factor = min(1.0, FINEST / dpi)
-    small = cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else grey
+    small = grey if factor == 1 else np.asarray(
+        cv2.resize(grey, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8)
     point = dpi * factor / 72
     picture = np.zeros_like(small)
-    inked = np.asarray(cv2.compare(small, INK, cv2.CMP_LT), np.uint8)
+    inked = np.asarray(255 * (small < INK), np.uint8)
     upright = _thin(_runs(inked, point, across=False), point, across=False)
     flat = [r for r in _thin(_runs(inked, point, across=True), point, across=True) if _alone(r, inked, point)]
     if len(upright) > 1:
@@ -71,7 +72,7 @@ def _ridges(grey: NDArray[uint8], point: float) -> NDArray[uint8]:
     mean = cv2.blur(grey, (max(3, round(SMOOTH * point)), 1))
     step = max(2, round(point))
     beside = cv2.min(np.roll(mean, step, axis=0), np.roll(mean, -step, axis=0))
-    return np.asarray(cv2.compare(cv2.subtract(beside, mean), FAINT, cv2.CMP_GT), np.uint8)
+    return np.asarray(255 * (cv2.subtract(beside, mean) > FAINT), np.uint8)
 
 
 def _runs(mask: NDArray[uint8], point: float, across: bool) -> NDArray[uint8]:
@@ -119,7 +120,8 @@ def _spans(rect: _Rect, upright: list[_Rect], point: float) -> bool:
 def _known(rect: _Rect, flat: list[_Rect], point: float) -> bool:
     """Whether a solid rule was found where a faint one is."""
     x, y, w, h = rect
-    return sum(fw for fx, fy, fw, fh in flat if abs(fy + fh / 2 - y - h / 2) < 2.5 * point and fx < x + w and fx + fw > x) > 0.8 * w
+    same = (f for f in flat if abs(f[1] + f[3] / 2 - y - h / 2) < 2.5 * point and f[0] < x + w and f[0] + f[2] > x)
+    return sum(f[2] for f in same) > 0.8 * w
 
 
 def _clipped(rect: _Rect, upright: list[_Rect]) -> _Rect:

@@ -10,7 +10,7 @@ from extractors.readers.ocr.engine import Token
 from extractors.readers.ocr.sizes import ABOVE_BASE, BELOW_BASE, measure_line
 
 # letters that no Vietnamese text holds, and what they were printed as
-_ODD = str.maketrans({"Ð": "Đ", "ð": "đ", "Ñ": "Đ", "⁄": "/", "—": "-", "–": "-", 
+_ODD = str.maketrans({"Ð": "Đ", "ð": "đ", "Ñ": "Đ", "⁄": "/", "—": "-", "–": "-",
                       "Ï": "I", "ï": "i", "ﬁ": "fi", "ﬂ": "fl"})
 
 

@@ -48,6 +48,7 @@ def main(spec: str, model: str) -> None:
             page = receive(sys.stdin.buffer)
         except EOFError:
             return
+        answer: tuple[str, Any]
         try:
             answer = ("ok", read_picture(page, engine))
         except (ValueError, RuntimeError, ArithmeticError, LookupError, TypeError, OSError, MemoryError,
