@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import tempfile
@@ -33,18 +34,24 @@ def make_documents(folder: Path, count: int, pages: int) -> None:
             (folder / f"{n}.txt").write_text(text.replace("Số: 57/", f"Số: {n + 1}/", 1), encoding="utf-8")
 
 
-def wall_time(inbox: Path, prefect: bool) -> float:
-    """Seconds of one cold run over the inbox into an empty output."""
+def cost(inbox: Path, prefect: bool) -> tuple[float, float]:
+    """Seconds on the clock and of processor time that one cold run over the inbox into an empty output takes."""
     with tempfile.TemporaryDirectory() as out:
         switch = "--prefect" if prefect else "--no-prefect"
         command = [machine.command_line(), "run", str(inbox), "--out", out, switch]
         env = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
-        start = time.perf_counter()
+        start, before = time.perf_counter(), _processor_time()
         done = subprocess.run(command, capture_output=True, text=True, env=env)
-        taken = time.perf_counter() - start
+        taken, busy = time.perf_counter() - start, _processor_time() - before
     if done.returncode or "Prefect" in done.stderr:
         raise SystemExit(f"the run did not go as measured: {done.returncode}\n{done.stderr}\n{done.stdout}")
-    return taken
+    return taken, busy
+
+
+def _processor_time() -> float:
+    """Processor seconds of all processes this one started and that have ended, with theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:
@@ -56,25 +63,22 @@ def main() -> None:
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         make_documents(Path(folder), given.documents, given.pages)
-        pairs = [(wall_time(Path(folder), False), wall_time(Path(folder), True)) for _ in range(given.runs)]
-    without, with_flow = (statistics.median(column) for column in zip(*pairs, strict=True))
-    share = (with_flow - without) / with_flow
-    record = machine.facts(f"python -m benchmarks.prefect_share --documents {given.documents} --runs {given.runs}")
-    machine.write(
-        "prefect_share",
-        {
-            **record,
-            "documents": given.documents,
-            "pages_each": given.pages,
-            "runs": pairs,
-            "seconds_without": without,
-            "seconds_with": with_flow,
-            "share": share,
-        },
-    )
-    print(
-        f"{given.documents} documents: {without:.1f} s without Prefect, {with_flow:.1f} s with: {share:.1%} of the wall time"
-    )
+        without = [cost(Path(folder), False) for _ in range(given.runs)]
+        with_flow = [cost(Path(folder), True) for _ in range(given.runs)]
+    wall = _compared([w for w, _ in without], [w for w, _ in with_flow])
+    busy = _compared([b for _, b in without], [b for _, b in with_flow])
+    command = f"python -m benchmarks.prefect_share --documents {given.documents} --runs {given.runs}"
+    facts = {"documents": given.documents, "pages_each": given.pages, "runs": given.runs}
+    result = {"share": wall["share"], "wall_seconds": wall, "processor_seconds": busy}
+    machine.write("prefect_share", {**machine.facts(command), **facts, **result})
+    for name, figures in (("on the clock", wall), ("processor time", busy)):
+        print(f"{name}: {figures['without']:.1f} s without, {figures['with']:.1f} s with: {figures['share']:.1%}")
+
+
+def _compared(without: list[float], with_flow: list[float]) -> dict[str, float]:
+    """Medians and the share of the second that is not in the first."""
+    a, b = statistics.median(without), statistics.median(with_flow)
+    return {"without": round(a, 2), "with": round(b, 2), "share": round((b - a) / b, 4)}
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """One run over a set of files, from what came in to the published tables; works with Prefect and without.
 
-Reads the files and what is published. Writes tables, catalogue and quarantine. The work is cut into batches; a single
-thread of this process feeds the worker processes, publishes each batch and notes it, so that whoever watches (the
-command line, or one Prefect task a batch) only waits for results.
+Reads the files and what is published. Writes tables, catalogue and quarantine. The work is cut into batches; one
+thread of this process feeds the worker processes, another publishes each batch and notes it, so that whoever watches
+(the command line, or one Prefect task a batch) only waits for results.
 """
 
 from __future__ import annotations
@@ -71,19 +71,21 @@ class Ingest:
         work = [d for d in decisions if d.action in {Action.READ, Action.RECORD}]
         self.batches = [work[i : i + settings.batch] for i in range(0, len(work), settings.batch)]
         self.pool: Pool[Job, Outcome] = Pool(serve, self._lost, settings.workers, settings.timeout, settings.memory)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="giaoviec-ingest")
-        self._futures: list[Future[list[Entry]]] = []
+        # one thread feeds the workers, one publishes, so that no worker waits for a batch to be published
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="giaoviec-read")
+        self._publisher = ThreadPoolExecutor(max_workers=1, thread_name_prefix="giaoviec-publish")
+        self._futures: list[Future[Future[list[Entry]]]] = []
 
     def start(self) -> None:
         """Notes what needs no work and begins with the first batch."""
         self._note(_entry(d, d.status, "skipped") for d in self.decisions if d.action in {Action.KNOWN, Action.JUNK})
-        self._futures = [self._thread.submit(self._run, batch) for batch in self.batches]
+        self._futures = [self._reader.submit(self._run, batch) for batch in self.batches]
 
     def batch(self, number: int, again: bool = False) -> list[Entry]:
         """The entries of one batch, once it is published. `again` works it over, after a failure that may pass."""
         if again:
-            self._futures[number] = self._thread.submit(self._run, self.batches[number])
-        return self._futures[number].result()
+            self._futures[number] = self._reader.submit(self._run, self.batches[number])
+        return self._futures[number].result().result()
 
     def finish(self) -> Report:
         """Ends the run; every file is in the report exactly once."""
@@ -92,16 +94,20 @@ class Ingest:
         return Report(self.run_id, self.out, tuple(self.entries.values()), counts)
 
     def stop(self) -> None:
-        """Ends the workers, whatever they are at."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+        """Ends the workers, whatever they are at; what is being published is published to its end."""
         self.pool.close()
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._publisher.shutdown(wait=True, cancel_futures=True)
 
-    # --- in the run's own thread --------------------------------------------------------------------------------
+    # --- in the run's own threads -------------------------------------------------------------------------------
 
-    def _run(self, batch: list[Decision]) -> list[Entry]:
+    def _run(self, batch: list[Decision]) -> Future[list[Entry]]:
         recorded = [self._record(d) for d in batch if d.action is Action.RECORD]
         by_id = {d.facts.doc_id: d for d in batch if d.action is Action.READ}
         done = list(self._read(by_id))
+        return self._publisher.submit(self._publish, recorded, done, by_id)
+
+    def _publish(self, recorded: list[Entry], done: list[Entry], by_id: dict[str, Decision]) -> list[Entry]:
         self.store.publish([e.doc_id for e in (*recorded, *done) if e.doc_id])
         for e in done:
             self._keep(by_id, e)

@@ -133,7 +133,10 @@ class Store:
         tables = list(new)
         if target.exists():
             old = read_part(target, name)
-            tables.append(old.filter(pc.invert(pc.is_in(old["doc_id"], pa.array(members)))))
+            kept = old.filter(pc.invert(pc.is_in(old["doc_id"], pa.array(members))))
+            if len(kept) == len(old) and not any(map(len, new)):
+                return  # nothing to add and nothing to take away
+            tables.append(kept)
         self._write(target, _ordered(name, pa.concat_tables(tables)))
 
     def rewrite(self, name: str, path: Path, table: pa.Table) -> None:
@@ -213,7 +216,7 @@ def read_part(path: Path, name: str) -> pa.Table:
     import pyarrow.parquet as pq
 
     schema = _plain(arrow_schema(name))
-    table = pq.read_table(path, partitioning=None, page_checksum_verification=True)
+    table = pq.read_table(path, partitioning=None, page_checksum_verification=True, use_threads=False)
     columns = [
         table[f.name].cast(f.type) if f.name in table.column_names else pa.nulls(len(table), f.type) for f in schema
     ]
