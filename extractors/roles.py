@@ -198,6 +198,8 @@ def find_roles(text: str, mentions: Sequence[UnitMention], inherited: bool) -> l
 
     `mentions` have offsets in `text`; `inherited` says that the heading above already names who does it.
     """
+    if not mentions:
+        return []
     s = Skeleton(text, mentions)
     out = _leads(s, inherited)
     leads = {id(f.mention) for f in out}
@@ -213,6 +215,8 @@ def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> s
 
     In a numbered `item` any word after the unit's name is taken for its verb; elsewhere only known verbs are.
     """
+    if not mentions:
+        return None
     s = Skeleton(text, mentions)
     for name in ("assigned", "doer" if item else "subject", "after_prefix", "sentence"):
         if (m := _rules()[name].search(s.text)) and not in_brackets(s.text, m.start("u")):
@@ -234,7 +238,7 @@ def after_subject(text: str, mentions: Sequence[UnitMention]) -> str:
 
 def asks_upward(text: str, mentions: Sequence[UnitMention]) -> bool:
     """True where a text asks a unit in the words one uses to those above: "kính đề nghị U", "kiến nghị U"."""
-    return bool(_asks_upward().search(Skeleton(text, mentions).text))
+    return bool(mentions) and bool(_asks_upward().search(Skeleton(text, mentions).text))
 
 
 def starts_with_verb(text: str) -> bool:
