@@ -11,14 +11,20 @@ from samples import write_pdf
 from samples.markup import Break, Columns, Para, Row, Sample, Table, read_all
 
 
+LINES, ITEMS = 13, 7  # items a page, items under a unit
+UNITS = ("Sở Tài chính", "Sở Y tế", "Công an tỉnh", "Sở Xây dựng", "Ủy ban nhân dân các xã, phường", "Sở Nội vụ")
+
+
 def prose(pages: int) -> Sample:
-    """A directive of about so many pages without a table: numbered parts, each with the items of one sample."""
+    """A directive of about so many pages without a table: numbered units, each with its dashes, the samples' tasks."""
     plan = _named("ke-hoach")
-    items = [b for s in read_all() for b in s.blocks if isinstance(b, Para) and b.look == "body" and b.marker]
-    body = [replace(b, source=b.source.replace("[^1]", "")) for b in items]
-    per_page = 19
-    repeated = [body[n % len(body)] for n in range(pages * per_page)]
-    return replace(plan, name="prose", blocks=[*_head(plan), *repeated, _foot(plan)], notes={}, marks=[])
+    texts = [mark.text for s in read_all() for mark in s.marks if mark.origin == "body"]
+    blocks: list[Para | Columns | Table | Break] = []
+    for n in range(pages * LINES):
+        if n % ITEMS == 0:
+            blocks.append(Para(f"{n // ITEMS + 1}. Giao {UNITS[n // ITEMS % len(UNITS)]}:"))
+        blocks.append(Para(f"- {texts[n % len(texts)]}"))
+    return replace(plan, name="prose", blocks=[*_head(plan), *blocks, _foot(plan)], notes={}, marks=[])
 
 
 def ruled(pages: int) -> Sample:
@@ -39,7 +45,7 @@ def pdf(sample: Sample) -> bytes:
 
 def text(characters: int) -> str:
     """A directive of about so many characters, one paragraph a line."""
-    paragraphs = [b.source for b in prose(max(1, characters // 1200)).blocks if isinstance(b, Para)]
+    paragraphs = [b.source for b in prose(max(1, characters // 1800)).blocks if isinstance(b, Para)]
     head = "UBND TỈNH LAM KHÊ\n\nSố: 57/KH-UBND\n\nLam Khê, ngày 05 tháng 02 năm 2026\n\nKẾ HOẠCH\n\n"
     body = "\n\n".join(paragraphs)
     while len(body) < characters:
