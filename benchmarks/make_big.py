@@ -10,8 +10,7 @@ from dataclasses import replace
 from samples import write_pdf
 from samples.markup import Break, Columns, Para, Row, Sample, Table, read_all
 
-
-LINES, ITEMS = 13, 7  # items a page, items under a unit
+LINES, ITEMS = 16, 7  # items a page, items under a unit
 UNITS = ("Sở Tài chính", "Sở Y tế", "Công an tỉnh", "Sở Xây dựng", "Ủy ban nhân dân các xã, phường", "Sở Nội vụ")
 
 
