@@ -90,18 +90,11 @@ def levels() -> tuple[dict[str, list[Compiled]], ...]:
     tables: list[dict[str, list[Compiled]]] = [{}, {}, {}]
     for rule in rules:
         compiled = Compiled(rule, re.compile(_translate(rule.pattern, macros, names)), names.letter(rule.makes))
-        for letter in names.letters.values():
-            if _may_begin(compiled.pattern, letter):
-                tables[rule.level - 1].setdefault(letter, []).append(compiled)
+        for letter in sorted(_first(compiled.pattern.pattern)):
+            tables[rule.level - 1].setdefault(letter, []).append(compiled)
     return tuple(tables)
 
 
-def _may_begin(pattern: re.Pattern[str], letter: str) -> bool:
-    """Whether a match may begin with the letter: tried on the expression's own first sets."""
-    return bool(_first(pattern.pattern) & {letter})
-
-
-@cache
 def _first(pattern: str) -> frozenset[str]:
     """The letters a pattern may begin with, from its parsed form."""
     import re._parser as parser  # type: ignore[import-not-found]  # the one place that knows a pattern's parts

@@ -25,7 +25,10 @@ _MISREAD = re.compile(r"(?<![\wà-ỹ/-])[\doil|]{1,4}(?: ?[/.-] ?[\doil|]{1,4})
 _DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
 
 
-@dataclass(frozen=True, slots=True)
+_NONE: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
 class Prepared:
     """A folded text; `starts`, `ends` give each character's place in the text as given (None: the same place)."""
 
@@ -33,7 +36,7 @@ class Prepared:
     plain: str  # letter for letter, before folding
     starts: list[int] | None = None
     ends: list[int] | None = None
-    mended: frozenset[int] = frozenset()  # where a digit was misread
+    mended: frozenset[int] = _NONE  # where a digit was misread
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the text as given."""

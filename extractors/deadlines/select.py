@@ -35,6 +35,7 @@ _RANK = {
     DeadlineKind.ONGOING: 2,
     DeadlineKind.EVENT: 3,
 }
+_SHORT = 120  # characters; a shorter text is scanned as soon as it is searched for what may be a deadline
 _JOINTS = frozenset({"AND", "COMMA", "OPEN", "SEMI"})
 _EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
@@ -60,7 +61,7 @@ def parse(text: str, issued: Issued) -> list[Node]:
 def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]:
     """The deadlines of a text in the given mode, in reading order. Reads any text; linear in its length."""
     ready = prepare(text)
-    if not _TRIGGER.search(ready.text):
+    if len(ready.text) > _SHORT and not _TRIGGER.search(ready.text):
         return []
     when = read_issued(issued)
     nodes = parse(ready.text, when)
