@@ -13,6 +13,7 @@ from extractors.lines import Line, make_line
 from extractors.models import Box, Footnote, Word
 from extractors.readers.write import glue
 
+_NEXT = "?"          # a mark that OCR did not read: notes are numbered in sequence
 _SMALL = 0.93        # of the text's size: footnotes are no larger
 _PRINTED_MARK = re.compile(r"[\[(]?(\d{1,3}|[*†‡]{1,3})[\])]?[.:]?\s+(?=\S)")
 
@@ -85,8 +86,9 @@ def _by_marks(rows: list[list[Word]], body: float) -> int | None:
 def _parts(lines: Sequence[Line], page: int) -> list[NotePart]:
     out: list[NotePart] = []
     for line in lines:
-        line = _without_sign(line)
-        raised = next((mark for at, mark in line.marks if at == -1), None)
+        bare = _without_sign(line)
+        raised = next((mark for at, mark in line.marks if at == -1), None) or (_NEXT if bare is not line else None)
+        line = bare
         printed = None if raised else _PRINTED_MARK.match(line.text)
         if raised or printed or not out:
             text = line.text[printed.end():] if printed else line.text
@@ -104,12 +106,19 @@ def _without_sign(line: Line) -> Line:
     return replace(line, words=line.words[1:], text=line.text[len(first.text):].lstrip(), joined=frozenset())
 
 
+def _following(notes: Sequence[Footnote]) -> str:
+    """The number after that of the last note; a first note is 1."""
+    if not notes:
+        return "1"
+    return str(int(notes[-1].mark) + 1) if notes[-1].mark.isdigit() else ""
+
+
 def join_notes(parts: Sequence[NotePart]) -> list[Footnote]:
     """Notes with the parts that run on over a page joined."""
     out: list[Footnote] = []
     for part in parts:
         if part.mark or not out:
-            out.append(Footnote(part.mark, part.text, part.page))
+            out.append(Footnote(_following(out) if part.mark == _NEXT else part.mark, part.text, part.page))
         else:
             last = out[-1]
             out[-1] = Footnote(last.mark, last.text + glue(last.text, part.text) + part.text, last.page, last.anchor)

@@ -140,7 +140,9 @@ class _Flow:
         """Adds the lines of one column; its first paragraph may go on with the one from the page before."""
         rest = list(lines)
         if self.waiting and self.area is not None:
-            joins = not (self.area.aside or area.aside) and lines[0].page > self.waiting[-1].page
+            last = self.waiting[-1]
+            follows = lines[0].page > last.page or lines[0].middle < last.middle  # next page, or next column
+            joins = follows and not (self.area.aside or area.aside)
             if joins and not opens(self._ruler(area), lines[0], area, over_page=True):
                 first = group_lines(lines, area)[0]
                 self.waiting += first

@@ -62,6 +62,8 @@ def rows_of(words: Iterable[Word]) -> list[list[Word]]:
             top, bottom = _core(word)
         last = middle
     merged = _raised_back(rows)
+    if row and row[0].confidence is not None:
+        merged = _level(merged)
     for row in merged:
         row.sort(key=lambda w: w.x0)
     return merged
@@ -80,6 +82,25 @@ def _band(row: list[Word], band: tuple[float, float], word: Word) -> tuple[float
         return core
     n = min(len(row), 8)
     return band[0] + (core[0] - band[0]) / n, band[1] + (core[1] - band[1]) / n
+
+
+def _level(rows: list[list[Word]]) -> list[list[Word]]:
+    """Rows of words read by OCR, whose boxes of ink stand higher or lower with their letters: a row that lies on the
+    height of the one before and beside its words belongs to it."""
+    out: list[list[Word]] = []
+    for row in rows:
+        if out and _on_one_height(out[-1], row) and not any(
+                min(a.x1, b.x1) - max(a.x0, b.x0) > 0.2 * (b.x1 - b.x0) for a in out[-1] for b in row):
+            out[-1] += row
+        else:
+            out.append(row)
+    return out
+
+
+def _on_one_height(above: list[Word], below: list[Word]) -> bool:
+    top, bottom = median(w.y0 for w in above), median(w.y1 for w in above)
+    y0, y1 = median(w.y0 for w in below), median(w.y1 for w in below)
+    return min(bottom, y1) - max(top, y0) > 0.45 * min(bottom - top, y1 - y0)
 
 
 def _raised_back(rows: list[list[Word]]) -> list[list[Word]]:

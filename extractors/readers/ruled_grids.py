@@ -17,7 +17,8 @@ _GAP = 4.5       # points: a rule broken by less goes on (dashes, dots, the ends
 _TOUCH = 3.5     # points: a rule that ends this near another one meets it
 _COVER = 0.55    # share of a cell's side that a rule must cover to part two cells
 _NARROW = 5.0    # points: edges nearer than this are one edge (double rules); no column or row is so thin
-_MOST = (60, 600)  # columns and rows of a table at most; more is a drawing
+_MOST = (40, 300)  # columns and rows of a table at most; more is a drawing
+_DRAWING = 400_000  # pairs of rules, from which they are a drawing
 _SHORTEST = 6.0  # points: anything shorter, once joined, is a letter's stroke or an ornament
 
 
@@ -91,26 +92,37 @@ def _bands(rules: list[_Rule], near: float = _SNAP) -> Iterable[list[_Rule]]:
         yield band
 
 
-def _touching(rows: list[_Rule], columns: list[_Rule]) -> list[tuple[list[_Rule], list[_Rule]]]:
-    """Rules in groups that hang together; each group is a table at most."""
-    parent = list(range(len(rows) + len(columns)))
+class _Sets:
+    """Numbers in disjoint sets that are joined one by one."""
 
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
+    def __init__(self, count: int) -> None:
+        self.parent = list(range(count))
+
+    def root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
         return i
 
+    def join(self, i: int, j: int) -> None:
+        self.parent[self.root(i)] = self.root(j)
+
+
+def _touching(rows: list[_Rule], columns: list[_Rule]) -> list[tuple[list[_Rule], list[_Rule]]]:
+    """Rules in groups that hang together; each group is a table at most. Of a drawing's worth of rules: none."""
+    if len(rows) * len(columns) > _DRAWING:
+        return []
+    sets = _Sets(len(rows) + len(columns))
     for i, row in enumerate(rows):
         for j, column in enumerate(columns, len(rows)):
             if (row.start - _TOUCH <= column.at <= row.end + _TOUCH
                     and column.start - _TOUCH <= row.at <= column.end + _TOUCH):
-                parent[root(i)] = root(j)
+                sets.join(i, j)
     groups: dict[int, tuple[list[_Rule], list[_Rule]]] = defaultdict(lambda: ([], []))
     for i, row in enumerate(rows):
-        groups[root(i)][0].append(row)
+        groups[sets.root(i)][0].append(row)
     for j, column in enumerate(columns, len(rows)):
-        groups[root(j)][1].append(column)
+        groups[sets.root(j)][1].append(column)
     return list(groups.values())
 
 
@@ -144,33 +156,21 @@ def _parted(rules: list[_Rule], at: float, start: float, end: float) -> bool:
 def _merged(t: _Lattice) -> list[tuple[int, int, int, int]]:
     """The table's cells as (first row, first column, rows, columns) of the lattice, in reading order."""
     across, down = len(t.xs) - 1, len(t.ys) - 1
-    owner = [[(i, j) for j in range(across)] for i in range(down)]
+    sets = _Sets(across * down)
     for i in range(down):
-        for j in range(1, across):
-            if not _parted(t.upright, t.xs[j], t.ys[i], t.ys[i + 1]):
-                _rename(owner, owner[i][j], owner[i][j - 1])
-    for i in range(1, down):
         for j in range(across):
-            if not _parted(t.flat, t.ys[i], t.xs[j], t.xs[j + 1]):
-                _rename(owner, owner[i][j], owner[i - 1][j])
-    members: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for i, line in enumerate(owner):
-        for j, name in enumerate(line):
-            members[name].append((i, j))
+            if j and not _parted(t.upright, t.xs[j], t.ys[i], t.ys[i + 1]):
+                sets.join(i * across + j, i * across + j - 1)
+            if i and not _parted(t.flat, t.ys[i], t.xs[j], t.xs[j + 1]):
+                sets.join(i * across + j, (i - 1) * across + j)
+    members: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for n in range(across * down):
+        members[sets.root(n)].append(divmod(n, across))
     cells = []
     for squares in members.values():
         top, left = min(i for i, _ in squares), min(j for _, j in squares)
         cells.append((top, left, max(i for i, _ in squares) - top + 1, max(j for _, j in squares) - left + 1))
     return sorted(cells)
-
-
-def _rename(owner: list[list[tuple[int, int]]], old: tuple[int, int], new: tuple[int, int]) -> None:
-    if old == new:
-        return
-    for line in owner:
-        for j, name in enumerate(line):
-            if name == old:
-                line[j] = new
 
 
 def _grid(t: _Lattice, words: list[Word], page: int) -> tuple[PageGrid | None, list[Word]]:
