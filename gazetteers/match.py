@@ -260,13 +260,15 @@ def _name_here(gazetteer: Gazetteer, row: Row, area: Area | None, where: Where |
 def _as_given(gazetteer: Gazetteer, row: Row, where: Where | None, level: str = "", area: Area | None = None) -> str:
     kind = where.kind if where else (area.kind if area else {"district": "huyện", "commune": "xã"}.get(level, "tỉnh"))
     given = where.given if where else ""
-    phrase = f"{kind} {given}".strip()
+    if row.slot != "{C}":
+        phrase = f"{kind} {given}".strip()
+        name = row.name.replace("{P}", phrase).replace("{N}", given or phrase)
+        return f"{name} {phrase}" if given and not row.slot else name
     level = where.level if where else level
     committee = next((k for k, v in gazetteer.index.committees.items() if v == kind), "đảng ủy")
     committee = f"{committee[0].upper()}{committee[1:]} {given}".strip()
-    committee = f"Đảng ủy {phrase}" if level == Level.COMMUNE else committee
-    name = row.name.replace("{P}", phrase).replace("{N}", given or phrase).replace("{C}", committee)
-    return f"{name} {phrase}" if given and not row.slot else name
+    committee = f"Đảng ủy {kind} {given}".strip() if level == Level.COMMUNE else committee
+    return row.name.replace("{C}", committee)
 
 
 def _dated(linked: Linked, row: Row, area: Area | None, place: Place) -> Linked:

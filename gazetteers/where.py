@@ -12,6 +12,7 @@ from gazetteers.tokens import Tokens
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
 _PLURALS = {"các", "cac", "những", "nhung"}
 _STEP = {"cấp", "cap"}
+_LEADS = _PLURALS | _STEP
 _LEVEL_WORDS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE, "cơ": Level.COMMUNE}
 _RUN = 4  # most words of an unknown place's name
 
@@ -47,10 +48,12 @@ def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[
 
 def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
     """The place phrase at token i that may name one of the levels, None where there is none."""
-    group = _group(index, t, i, levels)
+    word = t.words[i]
+    kind_here = word in index.tables["kinds"][0]
+    group = _group(index, t, i, levels) if kind_here or word in _LEADS or word.isdigit() else None
     if group:
         return group
-    for end, key in lengths(index, "kinds", t, i):
+    for end, key in lengths(index, "kinds", t, i) if kind_here else ():
         kind = index.kinds[key]
         found = tuple(level for level in kind.levels if level in levels)
         if found and (len(key.split()[0]) > 2 or end - i > 1 or t.capital(end) or key in ("xã", "xa")):
