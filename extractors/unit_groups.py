@@ -29,15 +29,15 @@ class Group:
     id: str
 
 
-def may_open(index: Index, word: str) -> bool:
-    """Whether a group may begin with the word: spares the full look at most names."""
-    tables = index.tables
-    return (
-        word in tables["words:plural"][0]
-        or word in tables["atoms"][0]
-        or word in tables["kinds"][0]
-        or word in ("cấp", "cap")
-    )
+def may_open(index: Index, t: Tokens, i: int, loose: bool) -> bool:
+    """Whether a group may begin at token i: spares the full look at most names."""
+    tables, word = index.tables, t.words[i]
+    if word in tables["words:plural"][0] or word in tables["kinds"][0] or word in ("cấp", "cap"):
+        return True
+    if loose:
+        return word in tables["atoms"][0]
+    seconds = tables["alone"][0].get(word)
+    return seconds is not None and (t.words[i + 1] in seconds or "" in seconds)
 
 
 def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Group]:

@@ -112,7 +112,7 @@ def _widened(s: Scan, m: UnitMention, i: int, kind: str) -> UnitMention:
 def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """A group or a run of names at token i, whichever reaches further."""
     loose = s.loose and _begins_item(s.tokens, i)
-    groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens.words[i]) else []
+    groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens, i, loose) else []
     run = run_at(s.index, s.tokens, i, s.loose)
     named = _named_after(s, groups) if groups else []
     if named:

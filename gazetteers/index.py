@@ -19,7 +19,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 9  # raise when the compiled form changes
+FORMAT = 10  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -216,6 +216,7 @@ def _assembled(index: Index) -> Index:
         "titles": index.titles,
         "tails": index.tails,
         "atoms": atoms,
+        "alone": frozenset(k for c in index.collectives for k in c.alone),
         **{f"words:{name}": keys for name, keys in index.words.items()},
     }
     index.tables.update((name, (_first(keys), keys)) for name, keys in tables.items())
