@@ -183,6 +183,24 @@ def test_task_deadline(text: str, due: str | None) -> None:
     assert bool(found) == (due is not None)
 
 
+def _task_cases() -> list[tuple[str, str, str]]:
+    issued, cases = "", []
+    for line in (Path(__file__).parent / "deadline_tasks.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            issued = line[1:]
+        elif line and not line.startswith("#"):
+            text, _, expected = line.rpartition(" => ")
+            cases.append((issued, text, expected))
+    return cases
+
+
+@pytest.mark.parametrize(("issued", "text", "expected"), _task_cases())
+def test_task_as_written_elsewhere(issued: str, text: str, expected: str) -> None:
+    found = task_deadlines(text, issued)
+    day = str(found[0].rrule or found[0].due_date or "-") if found else ""
+    assert (f"{found[0].kind} {day}" if found else "none") == expected
+
+
 @pytest.mark.parametrize(
     ("text", "rrule"),
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 
 from extractors.deadlines.meaning import Issued, Meaning
@@ -132,6 +132,11 @@ def _past(day: date | None, issued: Issued) -> bool:
     return day is not None and issued.first is not None and day < issued.first
 
 
+def _long_past(day: date | None, issued: Issued) -> bool:
+    """'dự án khởi công trước ngày 01/01/2023': what was, not what is to be done."""
+    return day is not None and issued.first is not None and day < issued.first - timedelta(days=31)
+
+
 def _point(meaning: Meaning, where: Place) -> bool:
     """Dates, months, quarters, half-years, years, periods."""
     if where.mode is Mode.TASK and "OTHERS" in where.clause:
@@ -141,6 +146,8 @@ def _point(meaning: Meaning, where: Place) -> bool:
     if _past(meaning.due_date or meaning.due_from, where.issued) and (
         meaning.bound is not Bound.BEFORE and not where.before & {"LEAD", "DOING"}
     ):
+        return False
+    if _long_past(meaning.due_date, where.issued) and not where.before & {"LEAD"}:
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
@@ -187,7 +194,8 @@ def _bare(meaning: Meaning, where: Place) -> bool:
     if where.before & {"LEAD"}:
         return True
     if "OPEN" in where.before and "CLOSE" in where.after:
-        return meaning.kind is not DeadlineKind.YEAR
+        short = meaning.unit is not None and meaning.unit.rule == "date_short"  # (10/10): often a holiday, a ratio
+        return meaning.kind is not DeadlineKind.YEAR and not (short and where.mode is Mode.TASK)
     if meaning.kind is DeadlineKind.DATE or (
         where.rule == "year_bare" or (meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare"))
     ):
@@ -205,7 +213,11 @@ def _recurring(meaning: Meaning, where: Place) -> bool:
         return True
     if where.rule == "periodic":
         return where.mode is Mode.ALONE and not where.before & {"NAME", "CITE"}
-    if where.before & {"NAME"} or where.after & {"DONE"} or ("CITE" in where.before and "DOING" not in where.before):
+    if (
+        where.before & {"NAME"}
+        or where.after & {"DONE", "TARGET"}
+        or ("CITE" in where.before and "DOING" not in where.before)
+    ):
         return False
     if meaning.said_theo and not (where.closes() or where.after & {"EVENTAT"}):
         return False
@@ -233,7 +245,9 @@ def _event(meaning: Meaning, where: Place) -> bool:
 
 
 def _duration(meaning: Meaning, where: Place) -> bool:
-    return meaning.strong
+    """What says "at most", and so many days at the end of a clause."""
+    days = meaning.bound is Bound.WITHIN and (meaning.value or "").endswith("D") and where.rule != "term_bare"
+    return meaning.strong or (days and where.closes())
 
 
 _TESTS: dict[DeadlineKind, Callable[[Meaning, Place], bool]] = {
