@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractors.models import Word
+from extractors.readers.line_kinds import start_kind
 
 _NARROW = 0.9   # of the size: white in a row that may be part of a gutter
 _CLEAR = 0.5    # of the size: what must be left of it over all rows
@@ -34,24 +35,49 @@ class Zone:
 
 def split_columns(rows: list[Row], depth: int = 0) -> list[Zone]:
     """The page's zones; all words of `rows` are in exactly one of them."""
+    groups = _side_by_side(rows)
+    bands: list[Row] = [sorted((w for row in group for w in row), key=lambda w: w.x0) for group in groups]
     zones: list[Zone] = []
     start = i = 0
-    while i < len(rows):
-        found = _zone_at(rows, i, start) if depth < 3 else None
+    while i < len(bands):
+        found = _zone_at(bands, i, start) if depth < 3 else None
         if found is None:
             i += 1
             continue
         first, last, gutter = found
         if first > start:
-            zones.append(Zone(rows[start:first]))
-        words = [w for row in rows[first:last + 1] for w in row]
+            zones.append(_single(groups[start:first]))
+        words = [w for band in bands[first:last + 1] for w in band]
         left = tuple(w for w in words if w.x0 + w.x1 < 2 * gutter)
         right = tuple(w for w in words if w.x0 + w.x1 >= 2 * gutter)
         zones.append(Zone((), left, right, last - first < _BODY))
         start = i = last + 1
-    if start < len(rows):
-        zones.append(Zone(rows[start:]))
+    if start < len(bands):
+        zones.append(_single(groups[start:]))
     return zones
+
+
+def _single(groups: Sequence[Sequence[Row]]) -> Zone:
+    return Zone([row for group in groups for row in group])
+
+
+def _side_by_side(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows in groups: one that overlaps the row above in height and stands wholly beside it is the other column's,
+    whose lines need not be level with this one's."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        above = groups[-1][-1] if groups else None
+        if above is not None and len(groups[-1]) == 1 and _beside(above, row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _beside(above: Row, row: Row) -> bool:
+    overlap = max(w.y1 for w in above) - min(w.y0 for w in row)
+    white = max(row[0].x0 - max(w.x1 for w in above), above[0].x0 - max(w.x1 for w in row))
+    return overlap > 0.12 * _size(row) and white > _WIDE * _size(row)
 
 
 def _size(row: Row) -> float:
@@ -216,6 +242,8 @@ def _above(rows: list[Row], i: int, start: int, gutter: Gap) -> tuple[int, float
             break
         elif k == 0:
             first = k
+        elif start_kind(" ".join(w.text for w in row)) == "recipients":
+            return k, middle
     return first, middle
 
 

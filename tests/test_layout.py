@@ -141,6 +141,25 @@ def test_wrapped_lines_that_look_like_items(lines: list[str], expected: list[str
     assert texts(read_pdf(draw(paint))) == expected * 4
 
 
+@pytest.mark.parametrize("offset", [0, 3, 6, 8, 10, 13])
+@pytest.mark.parametrize("pitches", [(15, 15), (12.5, 15.5), (13, 18)])
+def test_columns_whose_lines_are_not_level(offset: float, pitches: tuple[float, float]) -> None:
+    left = ("Nơi nhận:", "- Như trên;", "- Các sở, ban, ngành;", "- Lưu: VT, KT.")
+    right = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+
+    def paint(canvas: Any) -> None:
+        for i in range(12):
+            _say(canvas, 85, 780 - 15 * i, f"{i + 1}. Các đơn vị thực hiện nghiêm túc các nhiệm vụ được giao.")
+        for i, t in enumerate(left):
+            _say(canvas, 85, 560 - pitches[0] * i, t)
+        for i, t in enumerate(right):
+            _say(canvas, 420, 560 - offset - pitches[1] * i, t, "DejaVuSerif-Bold", 10, True)
+        _say(canvas, 420, 430, "Trần Văn Bình", "DejaVuSerif-Bold", 10, True)
+    document = read_pdf(draw(paint))
+    assert texts(document)[12:] == [*left, *right, "Trần Văn Bình"]
+    assert texts(document, aside=True) == [*left, *right, "Trần Văn Bình"]
+
+
 def test_stretched_lines_are_no_columns() -> None:
     """Justified lines before words that cannot be broken have white as wide as a gutter."""
     link = "https://dichvucong.quangtri.gov.vn/tra-cuu/ho-so/thu-tuc-hanh-chinh/tiep-nhan"
