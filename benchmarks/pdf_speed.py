@@ -5,6 +5,7 @@
 Without files: the samples in data/raw and, where present, ../shared/corpus/pdf. Writes results/pdf_speed.json.
 CPU seconds of one process count, the median of several runs; the wall clock depends on who else uses the machine.
 """
+
 from __future__ import annotations
 
 import sys
@@ -37,8 +38,10 @@ def split(data: bytes) -> dict[str, bytes]:
     document = read_pdf(data)
     ruled = {b.page for b in document.blocks if isinstance(b, Grid)}
     parts: dict[str, bytes] = {}
-    for name, numbers in (("text", [p.number for p in document.pages if p.number not in ruled]),
-                          ("tables", sorted(n for n in ruled if n is not None))):
+    for name, numbers in (
+        ("text", [p.number for p in document.pages if p.number not in ruled]),
+        ("tables", sorted(n for n in ruled if n is not None)),
+    ):
         if numbers:
             source, part, out = pdfium.PdfDocument(data), pdfium.PdfDocument.new(), io.BytesIO()
             part.import_pages(source, numbers)
@@ -82,8 +85,11 @@ def measure(files: Iterable[Path]) -> dict[str, dict[str, float]]:
         own = seconds(lambda d=documents: [read_pdf(x) for x in d], RUNS)  # type: ignore[misc]
         rival = seconds(lambda d=documents: [with_pdfplumber(x) for x in d], 1)  # type: ignore[misc]
         if pages:
-            out[kind] = {"pages": pages, "pages_per_second": round(pages / own, 1),
-                         "pdfplumber_pages_per_second": round(pages / rival, 1)}
+            out[kind] = {
+                "pages": pages,
+                "pages_per_second": round(pages / own, 1),
+                "pdfplumber_pages_per_second": round(pages / rival, 1),
+            }
     return out
 
 
@@ -92,8 +98,10 @@ def main() -> None:
     files = [Path(x) for x in sys.argv[1:]] or default_files()
     result = measure(files)
     for kind, figures in result.items():
-        print(f"{kind:7} {figures['pages']:4} pages  {figures['pages_per_second']:7} pages/s"
-              f"  pdfplumber {figures['pdfplumber_pages_per_second']} pages/s")
+        print(
+            f"{kind:7} {figures['pages']:4} pages  {figures['pages_per_second']:7} pages/s"
+            f"  pdfplumber {figures['pdfplumber_pages_per_second']} pages/s"
+        )
     write("pdf_speed", facts("python -m benchmarks.pdf_speed") | {"runs": RUNS, "kinds": result})
 
 
