@@ -36,6 +36,8 @@ class Scan:
 
 def scan(text: str, gazetteer: Gazetteer, place: Place, loose: bool = False) -> Scan:
     """Prepares a text; one typed without diacritics is read by the index without them."""
+    if place.province and gazetteer.area(place.province) is None:  # given by its name
+        place = replace(place, province=gazetteer.province(place.province, place.on))
     unmarked = len(text) > 5 and bare(text) == text
     index = gazetteer.plain if unmarked else gazetteer.index
     return Scan(tokenize(text, unmarked), index, gazetteer, place, loose)

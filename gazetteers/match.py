@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from gazetteers.fold import fold
 from gazetteers.index import Index, Name
 from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, within
@@ -186,6 +187,10 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     if where is None or not where.given:
         return _own(gazetteer, row, where, place, hit)
     areas = gazetteer.narrow(where.areas, place)
+    if areas and _elsewhere(gazetteer, where, areas, place):
+        ids = tuple(f"{a.id}/{row.id}" for a in areas[:8])
+        written = replace(where, given=where.longer or where.given)
+        return Linked(None, _as_given(gazetteer, row, written), 0.5, ids, "unknown_place")
     if areas and areas[0].kind != where.kind and where.kind and len(areas) == 1:
         return _other_kind(gazetteer, row, where, areas[0], place)
     if len(areas) == 1:
@@ -193,9 +198,34 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
         own = area.id == place.province and "{N}" not in row.name
         name = gazetteer.name_of(row, area, own) + (f" {hit.suffix}" if hit.suffix else "")
         return _dated(Linked(f"{area.id}/{row.id}", name, 1.0), row, area, place)
+    near = _misread_place(gazetteer, where, place) if not areas else None
+    if near:
+        name = gazetteer.name_of(row, near)
+        return _dated(Linked(f"{near.id}/{row.id}", name, 0.85, (), "misread_place"), row, near, place)
     name = _as_given(gazetteer, row, where)
     ids = tuple(f"{a.id}/{row.id}" for a in areas)
     return Linked(None, name, 0.6 if areas else 0.5, ids[:8], "ambiguous" if areas else "unknown_place")
+
+
+def _elsewhere(gazetteer: Gazetteer, where: Where, areas: tuple[Area, ...], place: Place) -> bool:
+    """Whether known places of the name are too far from the document to be meant (an older commune, an unknown one)."""
+    if where.pinned or areas[0].level == Level.PROVINCE:
+        return False
+    if not place.province:
+        return bool(where.longer)
+    return all(a.province not in gazetteer.kin(place.province) for a in areas)
+
+
+def _misread_place(gazetteer: Gazetteer, where: Where, place: Place) -> Area | None:
+    """The one place of the document's province whose name is a letter or two away, None where none or several are."""
+    if not place.province or not where.kind or len(where.given) < 6:
+        return None
+    from rapidfuzz import fuzz, process
+
+    areas = gazetteer.places_of(place.province, where.kind)
+    found = process.extract(fold(where.given), list(areas), scorer=fuzz.ratio, score_cutoff=86, limit=2)
+    clear = len(found) == 1 or (len(found) == 2 and found[0][1] - found[1][1] >= 5)
+    return areas[found[0][0]] if clear else None
 
 
 def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place: Place) -> Linked:

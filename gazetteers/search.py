@@ -16,11 +16,23 @@ _MOST = 8
 def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
     """The units a name may mean, best first, at most eight."""
     text = " ".join(name.split()).strip(" .,;:")
+    group = _group(gazetteer, key_of(text))
+    if group:
+        return [group]
     exact = _exact(gazetteer, gazetteer.index, tokenize(text), place, 1.0, "exact")
     if exact:
         return exact
     unmarked = _exact(gazetteer, gazetteer.plain, tokenize(text, True), place, 0.9, "undiacritised")
     return unmarked if unmarked and bare(text) == text else (unmarked or _near(gazetteer, text, place))
+
+
+def _group(gazetteer: Gazetteer, key: str) -> Candidate | None:
+    """A group by its own name or by one of the words that open it."""
+    words = key.removeprefix("các ")
+    for c in gazetteer.index.collectives:
+        if key == key_of(c.name) or words in c.alone or (words != key and words in c.opens):
+            return Candidate(f"collective:{c.id}", c.name, 1.0 if key == key_of(c.name) else 0.98, "group")
+    return None
 
 
 def _exact(gazetteer: Gazetteer, index: Index, t: Tokens, place: Place, weight: float, rule: str) -> list[Candidate]:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from gazetteers.fold import fold
 from gazetteers.index import Index, load_index, plain
 from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, Unit, within
@@ -46,6 +47,7 @@ class Gazetteer:
     _areas: dict[str, Area] = field(default_factory=dict)
     _rows: dict[str, Row] = field(default_factory=dict)
     _kin: dict[str, frozenset[str]] = field(default_factory=dict)
+    _places: dict[tuple[str, str], dict[str, Area]] = field(default_factory=dict)
     _plain: Index | None = None
 
     def __post_init__(self) -> None:
@@ -97,6 +99,14 @@ class Gazetteer:
             found = roots | {a.id for a in self.index.areas if a.level == Level.PROVINCE and roots & set(a.successors)}
             self._kin[province] = frozenset(found)
         return self._kin[province]
+
+    def places_of(self, province: str, kind: str) -> dict[str, Area]:
+        """The districts and communes of one kind in a province (or in what it went into), by folded name."""
+        key = (province, kind)
+        if key not in self._places:
+            kin = self.kin(province)
+            self._places[key] = {fold(a.name): a for a in self.index.areas if a.kind == kind and a.province in kin}
+        return self._places[key]
 
     def narrow(self, areas: tuple[Area, ...], place: Place) -> tuple[Area, ...]:
         """The places that a text written there and then can mean; all of them where that leaves none."""

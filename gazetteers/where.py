@@ -30,6 +30,8 @@ class Where:
     areas: tuple[Area, ...] = ()
     given: str = ""
     plural: tuple[str, ...] = ()
+    pinned: bool = False  # the text names the province or district it lies in
+    longer: str = ""  # the name with the capitals behind it, where there are any: "Lam Sơn Thượng"
 
 
 def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[int, str]]:
@@ -139,7 +141,11 @@ def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str
                 a for a in (index.areas[n] for n in numbers) if a.level in levels and a.level != Level.PROVINCE
             )
         if areas and t.capital(j):
-            return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end)))
+            longer = end
+            while longer < len(t) and longer - j < _RUN and t.word(longer).isalpha() and _goes_on(index, t, j, longer):
+                longer += 1
+            further = t.slice(j, longer) if longer > end else ""
+            return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end), longer=further))
     end = j
     if Level.PROVINCE not in levels or kind == "thành phố":
         while end < len(t) and end - j < _RUN and _goes_on(index, t, j, end):
@@ -181,7 +187,7 @@ def _within(index: Index, t: Tokens, where: Where) -> Where:
                 continue
             provinces = {a.province or a.id for a in over}
             kept = tuple(a for a in where.areas if a.province in provinces)
-            return Where(end, where.kind, where.level, kept or where.areas, where.given)
+            return Where(end, where.kind, where.level, kept or where.areas, where.given, pinned=True)
     return where
 
 

@@ -78,3 +78,19 @@ def test_any_text_is_read_without_error(text: str) -> None:
     found = find_units(text, load(), Place(DL, NOW))
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+def test_a_misread_place_is_that_of_the_documents_province() -> None:
+    m = find_units("UBND phường Buôn Ma Thuôt báo cáo", load(), Place(DL, NOW))[0]
+    assert (m.unit_id, m.rule) == ("dak-lak/phuong-buon-ma-thuot/ubnd", "misread_place") and m.score < 0.9
+    assert find_units("UBND phường Không Có Thật", load(), Place(DL, NOW))[0].unit_id is None
+
+
+@pytest.mark.parametrize("province", ["dak-lak", "Đắk Lắk", "tỉnh Đắk Lắk"])
+def test_a_province_may_be_given_by_name(province: str) -> None:
+    assert find_units("Sở Y tế", load(), Place(province, NOW))[0].unit_id == "dak-lak/so-y-te"
+
+
+def test_an_unknown_province_is_no_error() -> None:
+    m = find_units("Sở Y tế tỉnh Lam Khê, UBND xã Lam Sơn Thượng", load(), Place("Lam Khê", NOW))
+    assert m[0].unit_id == "tinh/so-y-te" and m[-1].unit_id is None
