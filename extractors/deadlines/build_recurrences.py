@@ -89,9 +89,13 @@ def _joined(first: Every, second: Every) -> Every | None:
     return Every(first.freq, first.interval, merged, first.fuzzy)
 
 
+def _is_day(node: Node) -> bool:
+    return isinstance(node.value, (int, Calendar)) or word_value(node, "WEEKDAY") is not None
+
+
 def recurring_day(found: Found) -> list[Meaning] | None:
     """'trước ngày 25 hằng tháng', 'thứ Sáu hằng tuần trước 16h00', 'ngày 15/6 và 15/12 hằng năm'."""
-    node, x, z, time = found.one("e"), found.one("x"), found.one("z"), found.one("c")
+    node, x, time = found.one("e"), found.one("x"), found.one("c")
     assert node is not None
     if node.rule == "report" and x is not None and isinstance(x.value, Calendar) and x.value.unit == "date":
         return None
@@ -99,13 +103,17 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     clock = time.value if time is not None else None
     before = bound is Bound.BEFORE and clock is None
     base: Every = node.value[0]
-    placed = [_placed(base, n, before) for n in (x, z) if n is not None]
-    rules = [p for p in placed if p is not None]
-    if len(rules) < len(placed):
+    days = ([x] if x is not None else []) + [n for n in found.all("z") if _is_day(n)]
+    placed = [_placed(base, n, before) for n in days]
+    if None in placed:
         return None
-    rules = rules or [base]
-    if len(rules) == 2 and (one := _joined(*rules)) is not None:
-        rules = [one]
+    rules: list[Every] = []
+    for rule in placed or [base]:
+        one = _joined(rules[-1], rule) if rules and rule is not None else None
+        if one is not None:
+            rules[-1] = one
+        elif rule is not None:
+            rules.append(rule)
     meanings = [_meaning(rule, bound, clock) for rule in rules] + [_meaning(rule) for rule in node.value[1:]]
     meanings[0].more = meanings[1:]
     return meanings[:1]
