@@ -9,13 +9,14 @@ from pathlib import Path
 
 import extractors
 import gazetteers
+from gazetteers.units import overlay_path
 from pipeline import rows, schemas
 
 _KNOWLEDGE = (".py", ".csv", ".json", ".toml")
 
 
 def _knowledge_files() -> list[tuple[str, Path]]:
-    """Every file whose change may change a row: rules, lexicons, and the code that makes the rows."""
+    """Every file whose change may change a row: rules, lexicons, a clerk's own units, the code that makes rows."""
     out = []
     for package in (gazetteers, extractors):
         root = Path(str(package.__file__)).parent
@@ -25,6 +26,9 @@ def _knowledge_files() -> list[tuple[str, Path]]:
             if p.suffix in _KNOWLEDGE and "__pycache__" not in p.parts
         ]
     out += [(f"pipeline/{Path(m.__file__ or '').name}", Path(m.__file__ or "")) for m in (rows, schemas)]
+    own = overlay_path()
+    if own:
+        out.append(("own units", own))
     return sorted(out)
 
 
