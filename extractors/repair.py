@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from gazetteers.fold import fold
+
 from extractors.models import PageCell, PageGrid, PageRead, Word
 from extractors.repair_labels import Counters, repair_labels
-from extractors.repair_numbers import repair_numbers
+from extractors.repair_numbers import last_heading, repair_numbers
 from extractors.repair_terms import repair_terms
 
 LESS_SURE = 0.85  # factor of the confidence of a mended word
@@ -27,15 +29,22 @@ def repair_pages(pages: Iterable[PageRead]) -> Iterator[PageRead]:
 def repair_page(page: PageRead, counters: Counters | None = None) -> PageRead:
     """One page mended."""
     counters = counters or Counters()
+    if "phụ lục" in " ".join(fold(w.text) for w in page.words[:60]):
+        counters.number = counters.group = 0  # another table begins
     grids = tuple(_repair_grid(grid, counters) for grid in page.grids)
-    return replace(page, words=repair_words(page.words), grids=grids)
+    words = repair_words(page.words, counters.heading)
+    counters.heading = last_heading([w.text for w in words], _line_starts(words), counters.heading)
+    return replace(page, words=words, grids=grids)
 
 
-def repair_words(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Words in reading order, mended."""
+def _line_starts(words: Sequence[Word]) -> frozenset[int]:
+    return frozenset(i for i, w in enumerate(words) if i == 0 or w.x0 < words[i - 1].x0 or w.y0 > words[i - 1].y1)
+
+
+def repair_words(words: Sequence[Word], heading: int = 0) -> tuple[Word, ...]:
+    """Words in reading order, mended; `heading` is the number of the last section heading before them."""
     texts = [w.text for w in words]
-    starts = frozenset(i for i, w in enumerate(words) if i == 0 or w.x0 < words[i - 1].x0 or w.y0 > words[i - 1].y1)
-    numbers = repair_numbers(texts, starts)
+    numbers = repair_numbers(texts, _line_starts(words), heading)
     for i, text in numbers.items():
         texts[i] = text
     terms = repair_terms(texts)

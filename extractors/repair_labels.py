@@ -16,10 +16,11 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 
 @dataclass
 class Counters:
-    """The last number and Roman numeral met, over pages; 0 before the first."""
+    """The last row number, group numeral and section numeral met, over pages; 0 before the first."""
 
     number: int = 0
     group: int = 0
+    heading: int = 0
 
 
 def value_of(numeral: str) -> int:
@@ -74,8 +75,9 @@ def _expected(number: int, last: int, following: str) -> int | None:
 def _group(i: int, numeral: str, dot: str, following: str, state: Counters, out: dict[int, str]) -> None:
     """A Roman label: one stroke too few or many against the group before it is a misreading."""
     read, due = value_of(numeral), state.group + 1
-    similar = abs(len(numeral) - len(written(due))) <= 2 and numeral[0] == written(due)[0] if due < 40 else False
-    if state.group and read not in (due, 1) and similar and read < due + 2:
+    similar = due < 40 and abs(len(numeral) - len(written(due))) <= 2 and numeral[0] == written(due)[0]
+    again = read == 1 and not (due in (2, 3) and state.number and _number(following) == state.number + 1)
+    if state.group and read != due and not again and similar and read < due + 2:
         out[i] = written(due) + dot
         read = due
     state.group = read

@@ -47,12 +47,14 @@ def roman(text: str, highest: int) -> str | None:
     return strokes if _romans().get(strokes, highest + 1) <= highest else None
 
 
-def repair_numbers(words: Sequence[str], line_starts: frozenset[int]) -> dict[int, str]:
-    """Of words in reading order those to be replaced: index -> the word put right."""
+def repair_numbers(words: Sequence[str], line_starts: frozenset[int], last: int = 0) -> dict[int, str]:
+    """Of words in reading order those to be replaced: index -> the word put right. `line_starts`: the words that open
+    a line; `last`: the number of the last section heading before them."""
     out: dict[int, str] = {}
     for i, word in enumerate(words):
-        right = (_after_word(words, i) or (_heading(words, i) if i in line_starts else None) or _date(word)
-                 or _number_mark(word) or _capitals(word))
+        heading = _heading(words, i, last) if i in line_starts else None
+        last = _romans()[heading[:-1]] if heading else last
+        right = _after_word(words, i) or heading or _date(word) or _number_mark(word) or _capitals(word)
         if right and right != word:
             out[i] = right
     return out
@@ -63,7 +65,7 @@ def _after_word(words: Sequence[str], i: int) -> str | None:
     match = _ROMAN_LIKE.match(words[i])
     if match is None:
         return None
-    for size in (2, 1):
+    for size in (3, 2, 1):
         if i >= size:
             highest = _before_roman().get(tuple(core(w) for w in words[i - size:i]))
             digits = match.group(1).isdigit()  # "Quý 1" and "Phụ lục 1" are written so as well; "Quý 11" is not
@@ -73,13 +75,24 @@ def _after_word(words: Sequence[str], i: int) -> str | None:
     return None
 
 
-def _heading(words: Sequence[str], i: int) -> str | None:
-    """"HI. MỤC TIÊU" at the start of a line -> "III. MỤC TIÊU"."""
+def last_heading(words: Sequence[str], line_starts: frozenset[int], last: int) -> int:
+    """The number of the last section heading ("IV. ...") among words already put right."""
+    for i in sorted(line_starts):
+        heading = _heading(words, i, last) if i < len(words) else None
+        last = _romans()[heading[:-1]] if heading else last
+    return last
+
+
+def _heading(words: Sequence[str], i: int, last: int) -> str | None:
+    """"HI. MỤC TIÊU" at the start of a line -> "III. MỤC TIÊU"; a stroke too many or few goes by the one before."""
     match = _HEADING.match(words[i])
     follows = words[i + 1] if i + 1 < len(words) else ""
     if match is None or match.group(1).isdigit() or not (follows.isupper() and len(follows) > 1):
         return None
     found = roman(match.group(1), 30)
+    due = next((r for r, n in _romans().items() if n == last + 1), "")
+    if set(match.group(1)) & set("Hl1|") and last and found and abs(len(found) - len(due)) == 1 and found[0] == due[0]:
+        found = due
     return found + "." if found else None
 
 

@@ -23,12 +23,14 @@ LOWEST = 5.0         # points: a dash is lower
 GAP = 26.0           # points between two labels in the line; nearer ones run together
 MARGIN = 12          # pixels around the line
 
-_TITLE = re.compile(r"S?TT|Số|Số ?TT|No\.?", re.I)
-_LETTER = re.compile(r"[a-zđA-HĐ][.)]|\([a-z0-9]{1,3}\)|\d{1,3}\)|[IVX]{1,5}\.\d{1,2}\.?")
+_TITLE = re.compile(r"Số|Số ?TT|No\.?", re.I)
+_STT = re.compile(r"([Ss5]?)(?=.*T)[TIl1Ị]{1,3}")  # the column's title, its strokes taken for each other
+_LETTER = re.compile(r"[a-zđA-GĐ][.)]|\([a-z0-9]{1,3}\)|\d{1,3}\)|[IVX]{1,5}\.\d{1,2}\.?")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,7})\.?")
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\.?")
+_TWICE = re.compile("xX|vV|iI|lI")  # one capital seen as two letters
 # how Roman numerals are misread as text
-_AS_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I", "L": "I", "Ï": "I", "v": "V", "x": "X", "i": "I"})
+_AS_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I", "L": "I", "]": "I", "!": "I", "Ï": "I", "v": "V", "x": "X", "i": "I"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def _assigned(tokens: Sequence[Token], places: Sequence[tuple[int, int]]) -> lis
 
 def weigh(text: Label, number: Label) -> Label:
     """The better of a label's two readings."""
-    plain = text.text.strip("'`,;:_ ")
+    plain = _TWICE.sub(lambda m: m.group().upper()[0], text.text.strip("'`,;:_ "))
+    if (title := _STT.fullmatch(plain)) and not number.text.strip(".").isdigit():
+        return Label("STT" if title.group(1) else "TT", text.confidence)
     if _TITLE.fullmatch(plain) or _LETTER.fullmatch(plain) or not (plain or number.text):
         return Label(plain, text.confidence)
     roman = plain.translate(_AS_ROMAN)

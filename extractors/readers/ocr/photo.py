@@ -11,7 +11,7 @@ PREVIEW = 600          # pixels of the longer side of the copy in which the page
 SHARE = (0.2, 0.94)    # of the picture that a page before a background covers
 CONTRAST = 28          # grey levels between paper and background at least
 PAPER = 2 ** 0.5       # height of an A4 page by its width
-NEAR_PAPER = (1.2, 1.65)
+NEAR_PAPER = (1.05, 1.9)  # sides of a slanted page that is taken for A4
 
 
 def find_page(pixels: NDArray[uint8]) -> NDArray[float32] | None:

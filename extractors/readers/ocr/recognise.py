@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BORDER = 10          # pixels of white around a block; letters at the very edge are misread
 AROUND = 1.2         # points kept around the ink of a block
 TASTE = 3            # lines read to see whether a page stands on its head
+DOUBT = 0.35         # confidence below which one letter or two, or a mark, are taken for dirt
+LEGIBLE = 0.4        # mean confidence of a line of print, if none of its words is sure
 SURE = 0.8           # confidence from which a word needs no further proof
 READABLE = 0.72      # mean confidence of print the right way up
 
@@ -138,7 +141,17 @@ def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine) -> I
     read = engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else []
     for (_, zone), tokens in zip(targets, read, strict=True):
         left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
-        yield make_words(list(_printed(tokens, seen, left, top, point)), left, top, point)
+        yield make_words(list(_printed(legible(tokens), seen, left, top, point)), left, top, point)
+
+
+def legible(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens of lines that can be print: lines without one good word are strokes of a pen, of a seal, a crease."""
+    out: list[Token] = []
+    for _, group in groupby(tokens, key=lambda t: t.line):
+        line = list(group)
+        if _belief([line]) >= LEGIBLE or max(t.confidence for t in line) >= SURE:
+            out += line
+    return out
 
 
 def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: float) -> Iterator[Token]:
@@ -146,6 +159,8 @@ def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: fl
     for token in tokens:
         x0, y0, x1, y1 = ((v + o) / point for v, o in
                           zip((token.x0, token.y0, token.x1, token.y1), (left, top, left, top), strict=True))
+        if token.confidence < DOUBT and sum(c.isalnum() for c in token.text) <= 2:
+            continue
         if token.confidence > SURE or any(b.x0 < x1 and b.x1 > x0 and b.y0 < y1 and b.y1 > y0 for b in seen.blobs):
             yield token
 

@@ -110,7 +110,7 @@ def _alone(rect: _Rect, inked: NDArray[uint8], point: float) -> bool:
 def _spans(rect: _Rect, upright: list[_Rect], point: float) -> bool:
     """Whether a level run reaches over two columns at least: from an upright rule, past one, to another."""
     x, y, w, h = rect
-    near = 6 * point
+    near = (SMOOTH / 2 + 3) * point  # averaging draws the ends out
     met = {round(ux / near) for ux, uy, _, uh in upright
            if uy - near <= y + h / 2 <= uy + uh + near and x - near < ux < x + w + near}
     at_ends = [any(abs(end - ux) < near for ux, _, _, _ in upright) for end in (x, x + w)]
