@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.console import OK, SOME_FAILED, USAGE, complain, console, give_up
+from pipeline.console import ENVIRONMENT, OK, SOME_FAILED, USAGE, complain, console, give_up
 from pipeline.messages import say, use
 from pipeline.rows import Row
 from pipeline.schemas import TASKS
@@ -60,6 +60,8 @@ def extract(
 
 def read_files(files: Iterable[Path]) -> Iterator[Reading]:
     """Reads files one by one; what is not a readable file at all is complained of here. Exit code 2 for no file."""
+    from gazetteers.lexicon import LexiconError
+    from gazetteers.units import load
     from pipeline.version import pipeline_version
     from pipeline.work import read_alone
 
@@ -69,6 +71,10 @@ def read_files(files: Iterable[Path]) -> Iterator[Reading]:
         if not path.is_file():
             give_up(say("no_such", path=path), USAGE)
     _log_failures()
+    try:
+        load()
+    except LexiconError as e:
+        give_up(say("broken", detail=e), ENVIRONMENT)
     for path in files:
         reading = read_alone(path, pipeline_version(), _cache() / "pages", os.cpu_count() or 1)
         if reading.outcome.reason:

@@ -209,3 +209,15 @@ def test_run_as_a_prefect_flow_and_without_its_server(letter: Path, tmp_path: Pa
     assert shown.returncode == 0
     assert "PREFECT_API_URL" in shown.stderr
     assert "Sở Y tế" in shown.stdout
+
+
+@pytest.mark.parametrize("command", [("extract",), ("run", "--no-prefect", "--out", "o")])
+def test_a_malformed_lexicon_is_named_with_its_line_before_any_work(
+    letter: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("nonsense\n", encoding="utf-8")
+    shown = giaoviec(command[0], letter, *command[1:], cwd=tmp_path, GIAOVIEC_UNITS=str(own))
+    assert shown.returncode == 3, shown.stderr
+    assert "own.csv" in shown.stderr
+    assert "Traceback" not in shown.stderr
