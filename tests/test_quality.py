@@ -196,3 +196,19 @@ def test_the_results_kept_stand_above_the_ratchet() -> None:
     from benchmarks import machine
 
     assert fallen(machine.read("quality")["sets"], json.loads(RATCHET.read_text())) == []
+
+
+def test_the_script_of_an_afternoon_finds_some_and_misses_some() -> None:
+    from benchmarks.quality import Set, baseline
+
+    figures = baseline(Set("samples", ROOT / "data" / "raw", GOLD)).figures()
+    assert figures["tasks"] == sum(g["required"] for path in GOLD.glob("*.jsonl") for g in lines(path.stem))
+    f1, right = figures["task_f1"], figures["all_fields_right"]
+    assert f1 is not None and right is not None and 0.3 < f1 < 0.95 and right < 0.5
+
+
+def test_first_sight_was_measured_on_directives_that_are_kept() -> None:
+    from benchmarks import machine
+
+    result = machine.read("first_sight")
+    assert result["documents"] and all((ROOT / "samples/variants" / f"{d}.txt").exists() for d in result["documents"])
