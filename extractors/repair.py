@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from gazetteers.fold import fold
-
 from extractors.models import PageCell, PageGrid, PageRead, Word
 from extractors.repair_labels import Counters, repair_labels
 from extractors.repair_numbers import last_heading, repair_numbers
 from extractors.repair_terms import repair_terms
+from gazetteers.fold import fold
 
 LESS_SURE = 0.85  # factor of the confidence of a mended word
 

@@ -57,10 +57,8 @@ def test_without_ocr_pages_say_so() -> None:
 def test_any_kind_of_pixels(mode: str) -> None:
     page = sheet(60)
     page[100:120, 100:200] = 0
-    if mode == "I;16":
-        picture = Image.fromarray(page.astype(np.uint16) * 257)
-    else:
-        picture = Image.fromarray(page).convert(mode)
+    wide = mode == "I;16"
+    picture = Image.fromarray(page.astype(np.uint16) * 257) if wide else Image.fromarray(page).convert(mode)
     pixels = to_pixels(picture)
     grey = pixels if pixels.ndim == 2 else pixels.mean(axis=2)
     assert grey[110, 150] < 60 and grey[10, 10] > 230 and pixels.dtype == np.uint8
@@ -79,8 +77,9 @@ def test_the_camera_mark_turns_the_page() -> None:
 
 
 @pytest.mark.parametrize(("size", "dpi", "points"), [
-    ((1240, 1754), (150, 150), (595.2, 841.9)), ((1240, 1754), None, (595.3, 842.1)), ((1754, 1240), None, (841.9, 595.2)),
-    ((2480, 3508), (72, 72), (595.3, 842.1)), ((2480, 3508), (1, 1), (595.3, 842.1)), ((1920, 2560), None, (595.3, 793.7)),
+    ((1240, 1754), (150, 150), (595.2, 841.9)), ((1240, 1754), None, (595.3, 842.1)),
+    ((1754, 1240), None, (841.9, 595.2)), ((2480, 3508), (72, 72), (595.3, 842.1)),
+    ((2480, 3508), (1, 1), (595.3, 842.1)), ((1920, 2560), None, (595.3, 793.7)),
 ])
 def test_size_of_a_page(size: tuple[int, int], dpi: tuple[int, int] | None, points: tuple[float, float]) -> None:
     picture = Image.new("L", size)

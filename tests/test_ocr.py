@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -153,7 +154,7 @@ def table(dotted: bool = False, open_end: bool = False) -> np.ndarray:
         else:
             cv2.line(page, (xs[0], y), (xs[-1], y), 0, 2)
     for x in xs:
-        for top, bottom in zip(ys, ys[1:], strict=False):
+        for top, bottom in pairwise(ys):
             if not (top == 470 and x in xs[2:-1]):  # the third row is one title over three columns
                 cv2.line(page, (x, top), (x, bottom), 0, 2)
     for top in ys[:-1]:
@@ -225,7 +226,8 @@ def test_size_of_print_from_its_boxes(words: list[tuple[str, float, float]], siz
 
 
 def test_words_of_a_line_share_their_height() -> None:
-    tokens = [Token("số", 10, 12, 40, 40, 0.9, 0), Token("g", 50, 22, 60, 47, 0.9, 0), Token("Ban", 70, 12, 110, 40, 0.95, 0)]
+    tokens = [Token("số", 10, 12, 40, 40, 0.9, 0), Token("g", 50, 22, 60, 47, 0.9, 0),
+              Token("Ban", 70, 12, 110, 40, 0.95, 0)]
     words = make_words(tokens, 0, 0, 2.0)
     assert len({(w.y0, w.y1) for w in words}) == 1 and words[0].x0 == 5.0
 

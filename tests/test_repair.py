@@ -80,8 +80,10 @@ def test_directives_as_written_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(("read", "meant", "may"), [
-    ("đối", "đổi", True), ("chuyến", "chuyển", True), ("tình", "tỉnh", True), ("chi", "chỉ", True), ("cua", "của", True),
-    ("co", "cơ", False), ("đôi", "đổi", False), ("tiền", "tiến", False), ("tân", "tận", False), ("số", "sở", False),
+    ("đối", "đổi", True), ("chuyến", "chuyển", True), ("tình", "tỉnh", True), ("chi", "chỉ", True),
+    ("cua", "của", True),
+    ("co", "cơ", False),
+    ("đôi", "đổi", False), ("tiền", "tiến", False), ("tân", "tận", False), ("số", "sở", False),
 ])
 def test_which_syllables_are_taken_for_each_other(read: str, meant: str, may: bool) -> None:
     assert confusable(read, meant) is may
@@ -116,9 +118,9 @@ def test_row_labels_by_their_sequence(labels: list[str], before: Counters, right
 
 
 def test_headings_follow_each_other() -> None:
-    words = "II. MỤC TIÊU".split()
-    assert repair_numbers("IH. NỘI DUNG".split(), frozenset({0}), 1) == {0: "II."}
-    assert repair_numbers("HI. NỘI DUNG".split(), frozenset({0}), 2) == {0: "III."}
+    words = ["II.", "MỤC", "TIÊU"]
+    assert repair_numbers(["IH.", "NỘI", "DUNG"], frozenset({0}), 1) == {0: "II."}
+    assert repair_numbers(["HI.", "NỘI", "DUNG"], frozenset({0}), 2) == {0: "III."}
     assert repair_numbers(words, frozenset({0}), 3) == {}
 
 

@@ -24,13 +24,13 @@ GAP = 26.0           # points between two labels in the line; nearer ones run to
 MARGIN = 12          # pixels around the line
 
 _TITLE = re.compile(r"Số|Số ?TT|No\.?", re.I)
-_STT = re.compile(r"([Ss5]?)(?=.*T)[TIl1Ị]{1,3}")  # the column's title, its strokes taken for each other
+_STT = re.compile(r"([Ss5]?)(?=.*T)[TIl1Ị]{1,3}")  # the title of the column, strokes taken for each other
 _LETTER = re.compile(r"[a-zđA-GĐ][.)]|\([a-z0-9]{1,3}\)|\d{1,3}\)|[IVX]{1,5}\.\d{1,2}\.?")
 _NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,7})\.?")
 _ROMAN = re.compile(r"(?:X{0,3})(?:IX|IV|V?I{0,3})\.?")
 _TWICE = re.compile("xX|vV|iI|lI")  # one capital seen as two letters
 # how Roman numerals are misread as text
-_AS_ROMAN = str.maketrans({"H": "II", "l": "I", "1": "I", "|": "I", "L": "I", "]": "I", "!": "I", "Ï": "I", "v": "V", "x": "X", "i": "I"})
+_AS_ROMAN = str.maketrans({"H": "II", "v": "V", "x": "X", **dict.fromkeys("l1|LÏi]!", "I")})
 
 
 @dataclass(frozen=True, slots=True)
