@@ -33,7 +33,7 @@ from extractors.tasks import item_task, row_task
 from extractors.units import Place
 from gazetteers.units import Gazetteer, load
 
-_UNREAD = frozenset({"needs_ocr", "page_unread", "too_many_pages"})
+_UNREAD = frozenset({"needs_ocr", "no_ocr", "page_unread", "page_damaged", "too_many_pages", "truncated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,12 @@ def _with_pages(task: Task, document: Document) -> Task:
 
 
 def _status(document: Document) -> tuple[Status, str | None]:
+    """How the reading ended: never ok when a page could not be read, failed when none could."""
     unread = [w for w in document.warnings if w.code in _UNREAD]
     if not unread:
         return Status.OK, None
-    return (Status.PARTIAL if document.text.strip() else Status.FAILED), unread[0].message
+    read = bool(document.text.strip()) and (not document.pages or any(p.source != "none" for p in document.pages))
+    return (Status.PARTIAL if read else Status.FAILED), unread[0].message
 
 
 def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> Extraction:
