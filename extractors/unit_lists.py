@@ -16,6 +16,7 @@ from gazetteers.where import lengths
 __all__ = ["is_unit_list", "read_unit_list"]
 
 _STRONG = {";", "•", "+", "|"}
+_TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 _MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
@@ -194,7 +195,9 @@ def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
             end = next((e for e, _ in lengths(s.index, table, s.tokens, i) if e <= j), i)
             if end > i:
                 i, changed = end, True
-            ends = range(i, j) if not opens or table == "words:join" else ()  # "Tổ công tác Đề án 06 tỉnh" is whole
+            ends = (
+                range(max(i, j - _TAIL), j) if not opens or table == "words:join" else ()
+            )  # "Tổ công tác Đề án 06 tỉnh" is whole
             cut = next((k for k in ends if s.tokens.key(k, j) in s.index.tables[table][1]), j)
             if cut < j:
                 j, changed = cut, True

@@ -87,8 +87,8 @@ def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     return direct
 
 
-def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
-    """Where titles that begin at i end, shortest first, with their class; several titles may follow one another.
+def _titles(s: Scan, i: int, most: int = 4) -> list[tuple[int, str]]:
+    """Where titles that begin at i end, shortest first, with their class; a few titles may follow one another.
 
     The shortest that leaves a unit is right: "Chánh | Văn phòng UBND tỉnh", not "Chánh Văn phòng | UBND tỉnh".
     """
@@ -96,10 +96,8 @@ def _titles(s: Scan, i: int) -> list[tuple[int, str]]:
     for end, key in lengths(s.index, "titles", s.tokens, i):
         kind = s.index.titles[key]
         j = end + (s.tokens.word(end) in (",", "-"))
-        further = (
-            [(e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in _titles(s, j)] if j - i < 12 else []
-        )
-        out += [*further, (end, kind)]
+        further = _titles(s, j, most - 1) if most > 1 else []
+        out += [*((e, kind if k == "deputy" and kind != _HONORIFIC else k) for e, k in further), (end, kind)]
     return sorted(out)
 
 

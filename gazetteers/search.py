@@ -11,6 +11,7 @@ from gazetteers.where import lengths
 
 _NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
 _MOST = 8
+_LONGEST = 160  # characters; what is longer is no name
 
 
 def search(gazetteer: Gazetteer, name: str, place: Place) -> list[Candidate]:
@@ -58,6 +59,8 @@ def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
     """Names that differ by a few letters: the place is read first, the rest compared with all names."""
     from rapidfuzz import fuzz, process
 
+    if len(text) > _LONGEST:
+        return []
     t = tokenize(text)
     out: dict[str, Candidate] = {}
     names = gazetteer.index.names

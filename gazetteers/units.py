@@ -300,6 +300,8 @@ class Gazetteer:
         """What a name may mean at a date and in a province, best first: exact, alias, undiacritised, misread."""
         from gazetteers.search import search
 
+        if province and province not in self._areas:
+            province = self.province(province, on)
         return search(self, name, Place(province, on))
 
 

@@ -94,3 +94,22 @@ def test_a_province_may_be_given_by_name(province: str) -> None:
 def test_an_unknown_province_is_no_error() -> None:
     m = find_units("Sở Y tế tỉnh Lam Khê, UBND xã Lam Sơn Thượng", load(), Place("Lam Khê", NOW))
     assert m[0].unit_id == "tinh/so-y-te" and m[-1].unit_id is None
+
+
+@pytest.mark.parametrize(
+    "piece", ["Giám đốc, ", "các ", "sở, ", "(", "Sở Y tế, ", "UBND xã ", "xã, phường, ", "Ban ", "- ", "Phó Trưởng "]
+)
+def test_time_grows_with_the_text_only(piece: str) -> None:
+    from time import process_time
+
+    from extractors.unit_lists import is_unit_list, read_unit_list
+
+    place, gazetteer, taken = Place(DL, NOW), load(), []
+    for size in (4_000, 16_000):
+        text = piece * (size // len(piece))
+        start = process_time()
+        find_units(text, gazetteer, place)
+        is_unit_list(text, gazetteer, place)
+        read_unit_list(text[:2000], gazetteer, place)
+        taken.append(process_time() - start)
+    assert taken[1] < 10 * taken[0] + 0.5
