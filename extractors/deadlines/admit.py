@@ -12,9 +12,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
-from extractors.deadlines.meaning import Issued, Meaning
+from extractors.deadlines.meaning import (
+    BEFORE,
+    DATE,
+    DURATION,
+    EVENT,
+    FROM,
+    ONGOING,
+    PERIOD,
+    RECURRING,
+    WITHIN,
+    YEAR,
+    Issued,
+    Meaning,
+)
 from extractors.deadlines.scan import Node, kinds_of
-from extractors.models import Bound, DeadlineKind
+from extractors.models import DeadlineKind
 
 _STOPS = frozenset({"SEMI", "STOP"})
 _MARKS = frozenset({"COMMA", "SEMI", "STOP", "OPEN", "CLOSE", "COLON", "DASH", "AND", "PLUS"})
@@ -144,16 +157,16 @@ def _point(meaning: Meaning, where: Place) -> bool:
     if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
         return False
     if _past(meaning.due_date or meaning.due_from, where.issued) and (
-        meaning.bound is not Bound.BEFORE and not where.before & {"LEAD", "DOING"}
+        meaning.bound is not BEFORE and not where.before & {"LEAD", "DOING"}
     ):
         return False
     if _long_past(meaning.due_date, where.issued) and not where.before & {"LEAD"}:
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
-    if meaning.kind in (DeadlineKind.YEAR, DeadlineKind.PERIOD) and where.mode is Mode.TASK:
+    if meaning.kind in (YEAR, PERIOD) and where.mode is Mode.TASK:
         return _task_years(meaning, where)
-    if meaning.bound is Bound.FROM:
+    if meaning.bound is FROM:
         return _from(meaning, where)
     return meaning.strong or _bare(meaning, where)
 
@@ -171,11 +184,11 @@ def _task_years(meaning: Meaning, where: Place) -> bool:
     """Years and phases in a task's own words are mostly names and targets: only what is led in counts."""
     if meaning.phase or _past(meaning.due_date, where.issued):
         return False
-    if meaning.bound is Bound.WITHIN and meaning.strong:
+    if meaning.bound is WITHIN and meaning.strong:
         return bool(where.before & {"LEAD", "DOING", "WITHIN"}) or where.closes() or where.opens()
-    if meaning.bound is Bound.FROM:
+    if meaning.bound is FROM:
         return _from(meaning, where)
-    if meaning.bound is Bound.BEFORE:
+    if meaning.bound is BEFORE:
         return True
     return bool(where.before & {"LEAD"})
 
@@ -195,8 +208,8 @@ def _bare(meaning: Meaning, where: Place) -> bool:
         return True
     if "OPEN" in where.before and "CLOSE" in where.after:
         short = meaning.unit is not None and meaning.unit.rule == "date_short"  # (10/10): often a holiday, a ratio
-        return meaning.kind is not DeadlineKind.YEAR and not (short and where.mode is Mode.TASK)
-    if meaning.kind is DeadlineKind.DATE or (
+        return meaning.kind is not YEAR and not (short and where.mode is Mode.TASK)
+    if meaning.kind is DATE or (
         where.rule == "year_bare" or (meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare"))
     ):
         return False
@@ -246,13 +259,13 @@ def _event(meaning: Meaning, where: Place) -> bool:
 
 def _duration(meaning: Meaning, where: Place) -> bool:
     """What says "at most", and so many days at the end of a clause."""
-    days = meaning.bound is Bound.WITHIN and (meaning.value or "").endswith("D") and where.rule != "term_bare"
+    days = meaning.bound is WITHIN and (meaning.value or "").endswith("D") and where.rule != "term_bare"
     return meaning.strong or (days and where.closes())
 
 
 _TESTS: dict[DeadlineKind, Callable[[Meaning, Place], bool]] = {
-    DeadlineKind.RECURRING: _recurring,
-    DeadlineKind.ONGOING: _ongoing,
-    DeadlineKind.EVENT: _event,
-    DeadlineKind.DURATION: _duration,
+    RECURRING: _recurring,
+    ONGOING: _ongoing,
+    EVENT: _event,
+    DURATION: _duration,
 }

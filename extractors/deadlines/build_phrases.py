@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from extractors.deadlines.build_calendar import BUILDERS as CALENDAR_BUILDERS
 from extractors.deadlines.build_calendar import unit_name, word_value
 from extractors.deadlines.grammar import Builder, Found
-from extractors.deadlines.meaning import Calendar, Meaning
+from extractors.deadlines.meaning import BEFORE, BY, FROM, PERIOD, WITHIN, Calendar, Meaning
 from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import bounded, checked, window
-from extractors.models import Bound, DeadlineKind
+from extractors.models import Bound
 
 _BOUNDS = frozenset({"BEFORE", "BY", "WITHIN", "FROM"})
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
@@ -27,12 +27,12 @@ def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
             classes |= node.value.keys()
             after = after or node.value.get("FROM") == "after"
     if "BEFORE" in classes:
-        return Bound.BEFORE, False
+        return BEFORE, False
     if "BY" in classes:
-        return Bound.BY, False
+        return BY, False
     if "FROM" in classes:
-        return Bound.FROM, after
-    return (Bound.WITHIN if "WITHIN" in classes else None), False
+        return FROM, after
+    return (WITHIN if "WITHIN" in classes else None), False
 
 
 def weak_by(nodes: list[Node]) -> bool:
@@ -68,12 +68,10 @@ def point(found: Found) -> list[Meaning]:
     if unit is not None and isinstance(unit.value, Calendar) and unit.value.each:
         return _each(unit.value, bound, found)
     meaning = bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after)
-    if bound is Bound.BEFORE and not time and meaning.due_date and found.one("h"):
+    if bound is BEFORE and not time and meaning.due_date and found.one("h"):
         meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
     weekday = word_value(found.one("w"), "WEEKDAY")
-    day = (
-        meaning.due_date if bound is not Bound.BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
-    )
+    day = meaning.due_date if bound is not BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
     if weekday and day and day.weekday() != _WEEKDAYS[weekday]:
         meaning.problem = meaning.problem or "weekday"
     return [_tagged(meaning, words)]
@@ -113,8 +111,8 @@ def this_unit(found: Found) -> list[Meaning] | None:
     """'trong năm', 'ngay trong ngày', 'đến hết tháng': the document's own."""
     node, word = found.one("u"), found.one("b")
     assert node is not None and word is not None
-    bound = Bound.BY if word_value(word, "BY") is not None else Bound.WITHIN
-    if bound is Bound.BY and word_value(word, "BY") != "end":
+    bound = BY if word_value(word, "BY") is not None else WITHIN
+    if bound is BY and word_value(word, "BY") != "end":
         return None
     name = unit_name(node).lower()
     unit = Calendar("today" if name == "day" else name, shift=0)
@@ -149,9 +147,7 @@ def _span(
 ) -> list[Meaning]:
     if value is None and first and last:
         value = f"{first}/{last}"
-    meaning = Meaning(
-        DeadlineKind.PERIOD, Bound.WITHIN, value, first, last, inferred=inferred, fuzzy=fuzzy, problem=problem
-    )
+    meaning = Meaning(PERIOD, WITHIN, value, first, last, inferred=inferred, fuzzy=fuzzy, problem=problem)
     return [checked(meaning, found.issued)]
 
 
@@ -191,7 +187,7 @@ def range_of(found: Found) -> list[Meaning] | None:
     if first and first > last.last:
         return None
     bound, _ = bound_of(_bounds(found)[-1:])
-    due = last.last - timedelta(1) if bound is Bound.BEFORE and last.first == last.last else last.last
+    due = last.last - timedelta(1) if bound is BEFORE and last.first == last.last else last.last
     spans = _span(first, due, last.inferred, last.fuzzy, None, found)
     spans[0].strong = bool(_bounds(found))
     return spans
@@ -220,13 +216,13 @@ def next_years(found: Found) -> list[Meaning]:
     """'các năm tiếp theo': from the next year on."""
     year = found.issued.first.year + 1 if found.issued.first else None
     start = date(year, 1, 1) if year else None
-    return [Meaning(DeadlineKind.PERIOD, Bound.FROM, str(year) if year else None, start, inferred=True, fuzzy=True)]
+    return [Meaning(PERIOD, FROM, str(year) if year else None, start, inferred=True, fuzzy=True)]
 
 
 def year_and_next(found: Found) -> list[Meaning]:
     """'năm 2026 và các năm tiếp theo'."""
     start = window(_calendar(found.one("x")), found.issued)
-    return [Meaning(DeadlineKind.PERIOD, Bound.FROM, start.value, start.first, inferred=start.inferred, fuzzy=True)]
+    return [Meaning(PERIOD, FROM, start.value, start.first, inferred=start.inferred, fuzzy=True)]
 
 
 def refused(found: Found) -> list[Meaning]:

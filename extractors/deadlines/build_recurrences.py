@@ -7,16 +7,16 @@ from calendar import monthrange
 from extractors.deadlines.build_calendar import word_value
 from extractors.deadlines.build_phrases import bound_of
 from extractors.deadlines.grammar import Builder, Found
-from extractors.deadlines.meaning import Calendar, Every, Meaning
+from extractors.deadlines.meaning import BEFORE, ONGOING, RECURRING, WITHIN, Calendar, Every, Meaning
 from extractors.deadlines.scan import Node
-from extractors.models import Bound, DeadlineKind
+from extractors.models import Bound
 
 _DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
 def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None) -> Meaning:
     return Meaning(
-        DeadlineKind.RECURRING,
+        RECURRING,
         bound,
         None,
         rrule=every.rrule(),
@@ -73,7 +73,7 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
 def placed_later(meaning: Meaning, every: Every, unit: Calendar) -> bool:
     """'Hằng tháng, báo cáo … trước ngày 20': the recurrence takes the day named later; False where it does not fit."""
     node = Node("", 0, 0, unit)
-    placed = _placed(every, node, meaning.bound is Bound.BEFORE and meaning.due_time is None)
+    placed = _placed(every, node, meaning.bound is BEFORE and meaning.due_time is None)
     if placed is None or not placed.by:
         return False
     meaning.rrule = placed.rrule()
@@ -101,7 +101,7 @@ def recurring_day(found: Found) -> list[Meaning] | None:
         return None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
-    before = bound is Bound.BEFORE and clock is None
+    before = bound is BEFORE and clock is None
     base: Every = node.value[0]
     days = ([x] if x is not None else []) + [n for n in found.all("z") if _is_day(n)]
     placed = [_placed(base, n, before) for n in days]
@@ -135,9 +135,9 @@ def recurring_month(found: Found) -> list[Meaning] | None:
     if base.freq != "YEARLY" or unit.year is not None or not months or not months[0]:
         return None
     bound, _ = bound_of(found.all("b"))
-    if bound is Bound.BEFORE:
+    if bound is BEFORE:
         return [_meaning(Every("YEARLY", base.interval, _month_day(1, months[0], True)), bound)]
-    return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound or Bound.WITHIN)]
+    return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound or WITHIN)]
 
 
 def _listed(unit: Calendar) -> list[int]:
@@ -154,7 +154,7 @@ def recurring_next_month(found: Found) -> list[Meaning] | None:
         return None
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
-    by = _month_day(day.value.day, None, bound is Bound.BEFORE and clock is None)
+    by = _month_day(day.value.day, None, bound is BEFORE and clock is None)
     return [_meaning(Every("MONTHLY", 1, by), bound, clock)]
 
 
@@ -175,7 +175,7 @@ def recurring_quarter_month(found: Found) -> list[Meaning] | None:
     months = "1,4,7,10" if unit.num == 1 else "3,6,9,12"
     by = {"BYMONTH": months}
     if unit.day:
-        placed = _month_day(unit.day, None, bound is Bound.BEFORE and clock is None)["BYMONTHDAY"]
+        placed = _month_day(unit.day, None, bound is BEFORE and clock is None)["BYMONTHDAY"]
         moved = {"1,4,7,10": "3,6,9,12", "3,6,9,12": "2,5,8,11"}[months] if placed == "-1" else months
         by = {"BYMONTH": moved, "BYMONTHDAY": placed}
     return [_meaning(Every("YEARLY", 1, by), bound, clock)]
@@ -183,12 +183,12 @@ def recurring_quarter_month(found: Found) -> list[Meaning] | None:
 
 def periodic(found: Found) -> list[Meaning]:
     """'định kỳ', with nothing said of how often."""
-    return [Meaning(DeadlineKind.RECURRING, strong=False)]
+    return [Meaning(RECURRING, strong=False)]
 
 
 def ongoing(found: Found) -> list[Meaning]:
     """'thường xuyên', 'liên tục, không gián đoạn', 'thường xuyên trong năm'."""
-    return [Meaning(DeadlineKind.ONGOING, strong=False)]
+    return [Meaning(ONGOING, strong=False)]
 
 
 BUILDERS: dict[str, Builder] = {

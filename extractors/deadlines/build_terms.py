@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from extractors.deadlines.build_calendar import word_value
 from extractors.deadlines.build_phrases import bound_of
 from extractors.deadlines.grammar import Builder, Found
-from extractors.deadlines.meaning import Calendar, Issued, Meaning
+from extractors.deadlines.meaning import BEFORE, DURATION, EVENT, FROM, WITHIN, Calendar, Issued, Meaning
 from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import add_months, checked, window
 from extractors.deadlines.workdays import add_working_days
-from extractors.models import Bound, DeadlineKind
+from extractors.models import Bound
 
 _CODES = {
     "DAY": "P{}D",
@@ -48,13 +48,13 @@ def _term(found: Found) -> tuple[Meaning, tuple[int, str]] | None:
     if amount is None or amount[0] > 999:
         return None
     bound, _ = bound_of([n for n in found.all("t") if word_value(n, "TERM") is None])
-    direction = bound if bound is not None else Bound.WITHIN
-    return Meaning(DeadlineKind.DURATION, direction, _CODES[amount[1]].format(amount[0])), amount
+    direction = bound if bound is not None else WITHIN
+    return Meaning(DURATION, direction, _CODES[amount[1]].format(amount[0])), amount
 
 
 def _resolve(meaning: Meaning, amount: tuple[int, str], anchor: date, issued: Issued) -> Meaning:
     meaning.due_date = _after(anchor, *amount)
-    meaning.due_from = meaning.due_date if meaning.bound is Bound.FROM else anchor
+    meaning.due_from = meaning.due_date if meaning.bound is FROM else anchor
     return checked(meaning, issued)
 
 
@@ -80,7 +80,7 @@ def term_event(found: Found) -> list[Meaning] | None:
         return None
     meaning, _ = made
     if word_value(tail[0], "EVENTBEFORE") is not None:
-        meaning.bound = Bound.BEFORE
+        meaning.bound = BEFORE
     meaning.event = (tail[0].start, tail[-1].end)
     return [meaning]
 
@@ -95,7 +95,7 @@ def term_open(found: Found) -> list[Meaning] | None:
     clocklike = amount[1] in ("HOUR", "MINUTE") and not firm
     long = amount[1] in ("YEAR", "MONTH", "QUARTER")
     meaning.strong = firm and not long
-    return None if clocklike or (long and meaning.bound is Bound.FROM) else [meaning]
+    return None if clocklike or (long and meaning.bound is FROM) else [meaning]
 
 
 def term_bare(found: Found) -> list[Meaning] | None:
@@ -111,11 +111,11 @@ def event(found: Found) -> list[Meaning]:
     """'sau khi có hướng dẫn của Bộ Công an', 'trước kỳ họp …', 'theo tiến độ …', 'đột xuất'."""
     nodes = found.all()
     if word_value(nodes[0], "EVENTBEFORE") is not None:
-        bound: Bound | None = Bound.BEFORE
+        bound: Bound | None = BEFORE
     else:
         starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED", "WHEN"))
-        bound = Bound.FROM if starts else None
-    return [Meaning(DeadlineKind.EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
+        bound = FROM if starts else None
+    return [Meaning(EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
 
 
 BUILDERS: dict[str, Builder] = {

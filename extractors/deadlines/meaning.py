@@ -10,6 +10,12 @@ from functools import lru_cache
 
 from extractors.models import Bound, DeadlineKind
 
+# names of their own: looking a member up in its class costs ten times as much, and phrases are many
+BEFORE, BY, WITHIN, FROM = Bound.BEFORE, Bound.BY, Bound.WITHIN, Bound.FROM
+DATE, MONTH, QUARTER, HALF_YEAR = DeadlineKind.DATE, DeadlineKind.MONTH, DeadlineKind.QUARTER, DeadlineKind.HALF_YEAR
+YEAR, PERIOD, DURATION = DeadlineKind.YEAR, DeadlineKind.PERIOD, DeadlineKind.DURATION
+RECURRING, ONGOING, EVENT = DeadlineKind.RECURRING, DeadlineKind.ONGOING, DeadlineKind.EVENT
+
 
 @dataclass(frozen=True, slots=True)
 class Issued:

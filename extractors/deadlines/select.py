@@ -11,11 +11,27 @@ from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
 from extractors.deadlines.build_recurrences import placed_later
 from extractors.deadlines.build_terms import BUILDERS as TERMS
 from extractors.deadlines.grammar import reduce
-from extractors.deadlines.meaning import Issued, Meaning, read_issued
+from extractors.deadlines.meaning import (
+    DATE,
+    DURATION,
+    EVENT,
+    FROM,
+    HALF_YEAR,
+    MONTH,
+    ONGOING,
+    PERIOD,
+    QUARTER,
+    RECURRING,
+    WITHIN,
+    YEAR,
+    Issued,
+    Meaning,
+    read_issued,
+)
 from extractors.deadlines.prepare import Prepared, prepare
 from extractors.deadlines.scan import Node, scan
 from extractors.deadlines.windows import bounded
-from extractors.models import Bound, Deadline, DeadlineKind
+from extractors.models import Deadline
 
 BUILDERS = PHRASES | RECURRENCES | TERMS
 _TRIGGER = re.compile(
@@ -24,16 +40,16 @@ _TRIGGER = re.compile(
     r"|xuyên +suốt|thời +hạn|lần"
 )
 _RANK = {
-    DeadlineKind.DATE: 0,
-    DeadlineKind.MONTH: 0,
-    DeadlineKind.QUARTER: 0,
-    DeadlineKind.HALF_YEAR: 0,
-    DeadlineKind.DURATION: 1,
-    DeadlineKind.YEAR: 1,
-    DeadlineKind.PERIOD: 1,
-    DeadlineKind.RECURRING: 2,
-    DeadlineKind.ONGOING: 2,
-    DeadlineKind.EVENT: 3,
+    DATE: 0,
+    MONTH: 0,
+    QUARTER: 0,
+    HALF_YEAR: 0,
+    DURATION: 1,
+    YEAR: 1,
+    PERIOD: 1,
+    RECURRING: 2,
+    ONGOING: 2,
+    EVENT: 3,
 }
 _SHORT = 120  # characters; a shorter text is scanned as soon as it is searched for what may be a deadline
 _JOINTS = frozenset({"AND", "COMMA", "OPEN", "SEMI"})
@@ -83,7 +99,7 @@ def _admit(nodes: list[Node], mode: Mode, issued: Issued) -> list[Reading]:
             reading = Reading(at, node, meaning)
             if _admitted(meaning, nodes, at, mode, issued):
                 found.append(reading)
-            elif found and meaning.kind is DeadlineKind.EVENT:
+            elif found and meaning.kind is EVENT:
                 gap = nodes[found[-1].at + 1 : at]
                 if len(gap) <= 2 and all(kinds(n) & _JOINTS for n in gap):
                     _absorbed(found[-1], reading, gap)
@@ -100,7 +116,7 @@ def _heading_date(nodes: list[Node], issued: Issued) -> bool:
     """A date alone that is the document's own day, or in words and before it: its head, not a deadline."""
     phrases = [n for n in nodes if "PHRASE" in kinds(n)]
     meaning = phrases[0].value[0] if len(phrases) == 1 and phrases[0].value else None
-    if meaning is None or meaning.kind is not DeadlineKind.DATE or meaning.strong or not issued.last:
+    if meaning is None or meaning.kind is not DATE or meaning.strong or not issued.last:
         return False
     if any(kinds(n) & {"LEAD", "DOING"} for n in nodes):
         return False
@@ -133,8 +149,8 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
 
 def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
     """An event beside a recurrence or what is ongoing becomes its event."""
-    hosts = (DeadlineKind.RECURRING, DeadlineKind.ONGOING)
-    if reading.meaning.kind is not DeadlineKind.EVENT or previous.meaning.kind not in hosts or previous.meaning.event:
+    hosts = (RECURRING, ONGOING)
+    if reading.meaning.kind is not EVENT or previous.meaning.kind not in hosts or previous.meaning.event:
         return False
     if any("SEMI" in kinds(n) for n in gap):
         return False
@@ -164,7 +180,7 @@ def _share(first: Meaning, second: Meaning, issued: Issued) -> None:
     if first.unit.year is None and second.unit.year is not None:
         first.unit.year = second.unit.year
         _update(first, bounded(first.unit, first.bound, issued, first.due_time))
-    if not second.strong and first.strong and first.bound is not Bound.WITHIN:
+    if not second.strong and first.strong and first.bound is not WITHIN:
         _update(second, bounded(second.unit, first.bound, issued, second.due_time))
 
 
@@ -215,7 +231,7 @@ def _event_text(meaning: Meaning, ready: Prepared) -> str | None:
     if meaning.event is None:
         return None
     text = " ".join(ready.plain[slice(*meaning.event)].split()).strip(" -")
-    if meaning.kind is DeadlineKind.EVENT:
+    if meaning.kind is EVENT:
         return (_EVENT_HEAD if meaning.bound else _THEO).sub("", text) or text
     return text
 
@@ -243,18 +259,18 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
 
 def _rank(deadline: Deadline) -> int:
     """What only begins ("từ năm 2026") comes last."""
-    return 4 if deadline.bound is Bound.FROM and deadline.due_date is None else _RANK[deadline.kind]
+    return 4 if deadline.bound is FROM and deadline.due_date is None else _RANK[deadline.kind]
 
 
 def _widest(deadline: Deadline) -> int:
     """Of years and phases named together, the one that ends last."""
-    if deadline.kind not in (DeadlineKind.YEAR, DeadlineKind.PERIOD) or deadline.due_date is None:
+    if deadline.kind not in (YEAR, PERIOD) or deadline.due_date is None:
         return 0
     return -deadline.due_date.toordinal()
 
 
 def _narrows(window: Deadline, day: Deadline) -> bool:
     """'Quý II/2026 (trước ngày 15/6/2026)': a day inside the window just before it says more."""
-    if day.kind is not DeadlineKind.DATE or not (window.due_from and window.due_date and day.due_date):
+    if day.kind is not DATE or not (window.due_from and window.due_date and day.due_date):
         return False
     return day.start - window.end <= 3 and window.due_from <= day.due_date <= window.due_date

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from extractors.deadlines.meaning import Calendar, Issued, Meaning, Window, month_end
+from extractors.deadlines.meaning import (
+    BEFORE,
+    DATE,
+    FROM,
+    HALF_YEAR,
+    MONTH,
+    PERIOD,
+    QUARTER,
+    WITHIN,
+    YEAR,
+    Calendar,
+    Issued,
+    Meaning,
+    Window,
+    month_end,
+)
 from extractors.models import Bound, DeadlineKind
 
 _DAY = timedelta(days=1)
@@ -39,21 +54,21 @@ def _date(unit: Calendar, issued: Issued) -> Window:
     try:
         day = date(year, unit.num, unit.day) if year else None
     except ValueError:
-        return Window(DeadlineKind.DATE, None, None, value, inferred, problem="impossible")
-    return Window(DeadlineKind.DATE, day, day, value, inferred, problem=None if day else "no_year")
+        return Window(DATE, None, None, value, inferred, problem="impossible")
+    return Window(DATE, day, day, value, inferred, problem=None if day else "no_year")
 
 
 def _day(unit: Calendar, issued: Issued) -> Window:
     """A day whose month is left out: in the document's month, or the next when it is past."""
     if issued.first is None or issued.last is None:
-        return Window(DeadlineKind.DATE, None, None, f"XXXX-XX-{unit.day:02d}", True, problem="no_year")
+        return Window(DATE, None, None, f"XXXX-XX-{unit.day:02d}", True, problem="no_year")
     later = unit.day < issued.first.day and issued.day is not None
     return _date_this(Calendar("date_this", None, 0, unit.day, shift=int(later)), issued)
 
 
 def _date_this(unit: Calendar, issued: Issued) -> Window:
     """A day of this month or the next."""
-    whole = _months_from(issued, 1, unit.shift or 0, DeadlineKind.DATE)
+    whole = _months_from(issued, 1, unit.shift or 0, DATE)
     if whole.first is None:
         return whole
     found = _date(Calendar("date", whole.first.year, whole.first.month, unit.day), issued)
@@ -63,27 +78,25 @@ def _date_this(unit: Calendar, issued: Issued) -> Window:
 
 def _month(unit: Calendar, issued: Issued) -> Window:
     if unit.shift is not None and unit.num == 0:
-        return _months_from(issued, 1, unit.shift, DeadlineKind.MONTH)
+        return _months_from(issued, 1, unit.shift, MONTH)
     if not 1 <= unit.num <= 12:
-        return Window(DeadlineKind.MONTH, None, None, None, problem="impossible")
+        return Window(MONTH, None, None, None, problem="impossible")
     year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.num))
     if year is None:
-        return Window(DeadlineKind.MONTH, None, None, f"XXXX-{unit.num:02d}", True, problem="no_year")
-    return Window(
-        DeadlineKind.MONTH, date(year, unit.num, 1), month_end(year, unit.num), f"{year}-{unit.num:02d}", inferred
-    )
+        return Window(MONTH, None, None, f"XXXX-{unit.num:02d}", True, problem="no_year")
+    return Window(MONTH, date(year, unit.num, 1), month_end(year, unit.num), f"{year}-{unit.num:02d}", inferred)
 
 
 def _quarter(unit: Calendar, issued: Issued) -> Window:
     if unit.shift is not None and unit.num == 0:
-        return _months_from(issued, 3, unit.shift, DeadlineKind.QUARTER)
+        return _months_from(issued, 3, unit.shift, QUARTER)
     if not 1 <= unit.num <= 4:
-        return Window(DeadlineKind.QUARTER, None, None, None, problem="impossible")
+        return Window(QUARTER, None, None, None, problem="impossible")
     year, inferred = year_of(unit, issued, lambda y: month_end(y, 3 * unit.num))
     if year is None:
-        return Window(DeadlineKind.QUARTER, None, None, f"XXXX-Q{unit.num}", True, problem="no_year")
+        return Window(QUARTER, None, None, f"XXXX-Q{unit.num}", True, problem="no_year")
     first, last = date(year, 3 * unit.num - 2, 1), month_end(year, 3 * unit.num)
-    return Window(DeadlineKind.QUARTER, first, last, f"{year}-Q{unit.num}", inferred)
+    return Window(QUARTER, first, last, f"{year}-Q{unit.num}", inferred)
 
 
 def _months_from(issued: Issued, length: int, shift: int, kind: DeadlineKind) -> Window:
@@ -101,13 +114,13 @@ def _months_from(issued: Issued, length: int, shift: int, kind: DeadlineKind) ->
 def _year(unit: Calendar, issued: Issued) -> Window:
     year, inferred = year_of(unit, issued, lambda y: date(y, 12, 31))
     if year is None:
-        return Window(DeadlineKind.YEAR, None, None, None, True, problem="no_year")
-    return Window(DeadlineKind.YEAR, date(year, 1, 1), date(year, 12, 31), str(year), inferred)
+        return Window(YEAR, None, None, None, True, problem="no_year")
+    return Window(YEAR, date(year, 1, 1), date(year, 12, 31), str(year), inferred)
 
 
 def _months(unit: Calendar, issued: Issued) -> Window:
     """Months `num` to `last` of a year: a list, a half-year, the first nine months."""
-    kind = DeadlineKind.HALF_YEAR if unit.part == "half" else DeadlineKind.PERIOD
+    kind = HALF_YEAR if unit.part == "half" else PERIOD
     year, inferred = year_of(unit, issued, lambda y: month_end(y, unit.last))
     if year is None:
         return Window(kind, None, None, None, True, problem="no_year")
@@ -123,7 +136,7 @@ def _years(unit: Calendar, issued: Issued) -> Window:
     """Years `year` to `last`, as listed."""
     assert unit.year is not None
     first, last = date(unit.year, 1, 1), date(unit.last, 12, 31)
-    return Window(DeadlineKind.PERIOD, first, last, f"{unit.year}/{unit.last}")
+    return Window(PERIOD, first, last, f"{unit.year}/{unit.last}")
 
 
 def _week(unit: Calendar, issued: Issued) -> Window:
@@ -134,26 +147,26 @@ def _week(unit: Calendar, issued: Issued) -> Window:
         try:
             first = date.fromisocalendar(year, unit.num, 1) if year else None
         except ValueError:
-            return Window(DeadlineKind.PERIOD, None, None, None, problem="impossible")
+            return Window(PERIOD, None, None, None, problem="impossible")
     else:
         inferred, monday = True, issued.day - timedelta(days=issued.day.weekday()) if issued.day else None
         first = monday + timedelta(weeks=unit.shift or 0) if monday else None
     if first is None:
-        return Window(DeadlineKind.PERIOD, None, None, None, True, problem="no_day")
+        return Window(PERIOD, None, None, None, True, problem="no_day")
     iso = first.isocalendar()
-    return Window(DeadlineKind.PERIOD, first, first + 6 * _DAY, f"{iso.year}-W{iso.week:02d}", inferred)
+    return Window(PERIOD, first, first + 6 * _DAY, f"{iso.year}-W{iso.week:02d}", inferred)
 
 
 def _week_of_month(unit: Calendar, month: Window) -> Window:
     """Weeks of a month by convention: days 1-7, 8-14, 15-21, 22 to the end; the last week: the last seven days."""
     if month.first is None or month.last is None or unit.num > 5:
-        return Window(DeadlineKind.PERIOD, None, None, None, problem=month.problem or "impossible")
+        return Window(PERIOD, None, None, None, problem=month.problem or "impossible")
     if unit.part == "end":
         first, last = month.last - 6 * _DAY, month.last
     else:
         first = month.first + 7 * (unit.num - 1) * _DAY
         last = month.last if unit.num >= 4 else first + 6 * _DAY
-    return Window(DeadlineKind.PERIOD, first, last, f"{first}/{last}", month.inferred, True)
+    return Window(PERIOD, first, last, f"{first}/{last}", month.inferred, True)
 
 
 def _part(unit: Calendar, issued: Issued) -> Window:
@@ -161,9 +174,9 @@ def _part(unit: Calendar, issued: Issued) -> Window:
     assert unit.of is not None
     whole = window(unit.of, issued)
     if whole.first is None or whole.last is None:
-        return Window(DeadlineKind.PERIOD, None, None, whole.value, whole.inferred, True, whole.problem)
+        return Window(PERIOD, None, None, whole.value, whole.inferred, True, whole.problem)
     half = unit.part in ("1", "2")
-    if half and whole.kind is DeadlineKind.YEAR:
+    if half and whole.kind is YEAR:
         return _months(
             Calendar(
                 "months", whole.first.year, 1 if unit.part == "1" else 7, 0, 6 if unit.part == "1" else 12, part="half"
@@ -171,7 +184,7 @@ def _part(unit: Calendar, issued: Issued) -> Window:
             issued,
         )
     first, last = _cut(whole, int(unit.part) - 1, 2) if half else _cut(whole, _THIRD[unit.part], 3)
-    return Window(DeadlineKind.PERIOD, first, last, whole.value, whole.inferred, True)
+    return Window(PERIOD, first, last, whole.value, whole.inferred, True)
 
 
 def _cut(whole: Window, index: int, parts: int) -> tuple[date, date]:
@@ -200,17 +213,17 @@ def _edge(unit: Calendar, issued: Issued) -> Window:
     assert unit.of is not None
     whole = window(unit.of, issued)
     if whole.first is None or whole.last is None or unit.num > 366:
-        return Window(DeadlineKind.PERIOD, None, None, None, whole.inferred, problem=whole.problem or "impossible")
+        return Window(PERIOD, None, None, None, whole.inferred, problem=whole.problem or "impossible")
     first = whole.first if unit.part == "start" else whole.last - (unit.num - 1) * _DAY
     last = first + (unit.num - 1) * _DAY
-    return Window(DeadlineKind.PERIOD, first, last, f"{first}/{last}", whole.inferred)
+    return Window(PERIOD, first, last, f"{first}/{last}", whole.inferred)
 
 
 def _today(unit: Calendar, issued: Issued) -> Window:
     if issued.day is None:
-        return Window(DeadlineKind.DATE, None, None, None, True, problem="no_day")
+        return Window(DATE, None, None, None, True, problem="no_day")
     day = issued.day + (unit.shift or 0) * _DAY
-    return Window(DeadlineKind.DATE, day, day, day.isoformat(), True)
+    return Window(DATE, day, day, day.isoformat(), True)
 
 
 _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
@@ -248,18 +261,18 @@ def bounded(
         unit=unit,
     )
     first, last = found.first, found.last
-    if bound is None and found.kind is not DeadlineKind.DATE:
-        meaning.bound = bound = Bound.WITHIN
+    if bound is None and found.kind is not DATE:
+        meaning.bound = bound = WITHIN
     if first is None or last is None:
         return meaning
-    if bound is Bound.FROM:
-        meaning.kind = DeadlineKind.PERIOD
+    if bound is FROM:
+        meaning.kind = PERIOD
         meaning.due_from = last + _DAY if after else first
-    elif bound is Bound.BEFORE:
+    elif bound is BEFORE:
         meaning.due_date = last if clock or unit.part == "end" else first - _DAY
     else:
         meaning.due_date = last
-        if bound is Bound.WITHIN and found.kind is not DeadlineKind.DATE:
+        if bound is WITHIN and found.kind is not DATE:
             meaning.due_from = first
     return _checked(meaning, issued)
 
