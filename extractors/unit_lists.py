@@ -16,6 +16,7 @@ from gazetteers.where import lengths
 __all__ = ["is_unit_list", "read_unit_list"]
 
 _STRONG = {";", "•", "+", "|"}
+_SURE_LENGTH = 9  # characters a misread name must have to be taken for a known one
 _TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
@@ -182,7 +183,7 @@ def _divides(t: Tokens, k: int) -> bool:
 
 def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
     """A piece without the marks and small words at both ends; empty where nothing is left that could be a name."""
-    small = ("words:join", "words:filler", "words:plural", "tails")
+    small = ("words:filler", "words:join", "words:plural", "tails")
     opens = any(True for _ in lengths(s.index, "words:open", s.tokens, i))
     changed = True
     while changed and i < j:

@@ -19,7 +19,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 10  # raise when the compiled form changes
+FORMAT = 11  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -317,6 +317,8 @@ def _looser(stem: str) -> list[str]:
     out = []
     if " - " in stem:
         out += [stem.replace(" - ", " "), stem.replace(" - ", ", "), stem.replace(" - ", " và ")]
+    if "&" in stem:
+        out.append(stem.replace("&", "-"))
     if " và " in stem:
         out.append(stem.replace(" và ", " - "))
     return out

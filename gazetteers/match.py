@@ -13,6 +13,7 @@ from gazetteers.units import Gazetteer, Place
 from gazetteers.where import Where, committee_at, lengths, place_at, unknown_place
 
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
+_NEAR_LENGTH = 12  # characters: in shorter names ("Sở NN-MT") a letter is too much of the name
 _ROMAN = set("ivx")
 
 
@@ -75,7 +76,7 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     rivals = _rivals(index, head)  # by number of words: a misread name keeps its own
     best: tuple[float, int, str] = (0.0, i, "")
     for n in {n for ns in index.tables["names"][0].get(head, {}).values() for n in ns}:
-        if n >= least and i + n <= len(t):
+        if n >= least and i + n <= len(t) and t.ends[i + n - 1] - t.starts[i] >= _NEAR_LENGTH:
             found = process.extractOne(t.key(i, i + n), rivals.get(n, []), scorer=fuzz.ratio, score_cutoff=88)
             if found and found[1] > best[0]:
                 best = (found[1], i + n, found[0])
