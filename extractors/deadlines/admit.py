@@ -160,7 +160,7 @@ def _point(meaning: Meaning, where: Place) -> bool:
         meaning.bound is not BEFORE and not where.before & {"LEAD", "DOING"}
     ):
         return False
-    if _long_past(meaning.due_date, where.issued) and not where.before & {"LEAD"}:
+    if where.mode is Mode.TASK and _long_past(meaning.due_date, where.issued) and not where.before & {"LEAD"}:
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
