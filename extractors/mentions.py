@@ -64,9 +64,8 @@ class Mentions:
     """The pipeline's component: runs this project's finders and lays what they find over the tokens."""
 
     def __init__(self, province: str | None, on: str | None, issued: str | None) -> None:
-        from gazetteers.units import load
-
         from extractors.units import Place
+        from gazetteers.units import load
 
         self.place = Place(province, date.fromisoformat(on) if on else None)
         self.issued, self.gazetteer = issued, load()
