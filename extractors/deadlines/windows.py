@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -44,8 +45,8 @@ def year_of(unit: Calendar, issued: Issued, last_day: Callable[[int], date]) -> 
         return year + unit.shift, True
     try:
         return (year + 1 if last_day(year) < issued.first - _STALE else year), True
-    except ValueError:
-        return year, True
+    except ValueError:  # 29 February: the next year, where that has one
+        return (year + 1 if isleap(year + 1) else year), True
 
 
 def _date(unit: Calendar, issued: Issued) -> Window:
