@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -63,9 +64,9 @@ def compare(truth: Document, read: Document, text: Count, table: Count) -> None:
     ours, theirs = cells(read), cells(truth)
     if [len(r) for r in ours] != [len(r) for r in theirs]:
         if theirs or ours:
-            table.add(" ".join(sum(theirs, [])), " ".join(sum(ours, [])))
+            table.add(" ".join(chain.from_iterable(theirs)), " ".join(chain.from_iterable(ours)))
         return
-    for right, got in zip(sum(theirs, []), sum(ours, []), strict=True):
+    for right, got in zip(chain.from_iterable(theirs), chain.from_iterable(ours), strict=True):
         table.add(right, got)
 
 

@@ -10,10 +10,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Timer
+from typing import Any
 
 from extractors.models import PageRead
 from extractors.readers.ocr.contract import PageImage
 from extractors.readers.ocr.worker import receive, send
+
+START = 120.0  # seconds a process may take to load the engine
 
 
 class Worker:
@@ -25,29 +28,37 @@ class Worker:
 
     def read(self, page: PageImage) -> PageRead:
         """The page read; source "none" with the reason when it took too long, or the process died."""
-        process = self._started()
-        assert process.stdin and process.stdout
-        late = Timer(self._seconds, process.kill)
+        if self._process is None or self._process.poll() is not None:
+            self._process = self._start()
+            self._answer(START, None)
+        kind, value = self._answer(self._seconds, page)
+        return value if kind == "ok" else unread(page, str(value))
+
+    def _answer(self, seconds: float, page: PageImage | None) -> tuple[str, Any]:
+        """What the process says (to a page, or once it is ready), or ("error", why there is no answer)."""
+        process = self._process
+        if process is None or process.stdin is None or process.stdout is None:
+            return "error", "the engine did not start"
+        late = Timer(seconds, process.kill)
         late.start()
         try:
-            send(process.stdin, page)
-            kind, value = receive(process.stdout)
+            if page is not None:
+                send(process.stdin, page)
+            answer: tuple[str, Any] = receive(process.stdout)
         except (EOFError, OSError):
             too_late = not late.is_alive()
             self.close()
-            return unread(page, f"no answer within {self._seconds:.0f} s" if too_late else "the engine died")
+            return "error", f"no answer within {seconds:.0f} s" if too_late else "the engine died"
         finally:
             late.cancel()
-        return value if kind == "ok" else unread(page, str(value))
+        return answer
 
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            path = os.pathsep.join(p for p in sys.path if p)
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "extractors.readers.ocr.worker", self._spec, self._model],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": path})
-        return self._process
+    def _start(self) -> subprocess.Popen[bytes]:
+        path = os.pathsep.join(p for p in sys.path if p)
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "extractors.readers.ocr.worker", self._spec, self._model],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": path})
 
     def close(self) -> None:
         """Ends the process."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BORDER = 10          # pixels of white around a block; letters at the very edge are misread
 AROUND = 1.2         # points kept around the ink of a block
 TASTE = 3            # lines read to see whether a page stands on its head
+NUMERALS = frozenset("0123456789IVXlH")  # a numeral alone is often unsure and never dirt
 DOUBT = 0.35         # confidence below which one letter or two, or a mark, are taken for dirt
 LEGIBLE = 0.4        # mean confidence of a line of print, if none of its words is sure
 SURE = 0.8           # confidence from which a word needs no further proof
@@ -159,7 +160,8 @@ def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: fl
     for token in tokens:
         x0, y0, x1, y1 = ((v + o) / point for v, o in
                           zip((token.x0, token.y0, token.x1, token.y1), (left, top, left, top), strict=True))
-        if token.confidence < DOUBT and sum(c.isalnum() for c in token.text) <= 2:
+        letters = "".join(c for c in token.text if c.isalnum())
+        if token.confidence < DOUBT and len(letters) <= 2 and not set(letters) & NUMERALS:
             continue
         if token.confidence > SURE or any(b.x0 < x1 and b.x1 > x0 and b.y0 < y1 and b.y1 > y0 for b in seen.blobs):
             yield token

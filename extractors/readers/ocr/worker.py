@@ -8,6 +8,7 @@ import os
 import pickle
 import struct
 import sys
+from contextlib import suppress
 from typing import IO, Any
 
 LENGTH = struct.Struct("<Q")
@@ -33,8 +34,18 @@ def receive(stream: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
+def _die_with_parent() -> None:
+    """A worker that hangs in native code must not outlive the one who would have killed it (Linux only)."""
+    if sys.platform.startswith("linux"):
+        import ctypes
+        import signal
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
 def main(spec: str, model: str) -> None:
-    """Answers pages until the input ends: ("ok", PageRead) or ("error", what went wrong)."""
+    """Says ("ready", engine), then answers pages until the input ends: ("ok", PageRead) or ("error", what is wrong)."""
+    _die_with_parent()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what native code prints must not get between the answers
     import cv2
@@ -43,6 +54,7 @@ def main(spec: str, model: str) -> None:
     from extractors.readers.ocr.recognise import read_picture
     cv2.setNumThreads(1)
     engine = load_engine(spec, model)
+    send(answers, ("ready", engine.name))
     while True:
         try:
             page = receive(sys.stdin.buffer)
