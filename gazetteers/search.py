@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from gazetteers.fold import bare
 from gazetteers.index import Index
 from gazetteers.match import Hit, hits_at, link
@@ -11,6 +13,7 @@ from gazetteers.where import lengths
 
 _NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
 _MOST = 8
+_key = cache(key_of)  # of the groups' names, asked for again and again
 _LONGEST = 160  # characters; what is longer is no name
 
 
@@ -31,8 +34,8 @@ def _group(gazetteer: Gazetteer, key: str) -> Candidate | None:
     """A group by its own name or by one of the words that open it."""
     words = key.removeprefix("các ")
     for c in gazetteer.index.collectives:
-        if key == key_of(c.name) or words in c.alone or (words != key and words in c.opens):
-            return Candidate(f"collective:{c.id}", c.name, 1.0 if key == key_of(c.name) else 0.98, "group")
+        if key == _key(c.name) or words in c.alone or (words != key and words in c.opens):
+            return Candidate(f"collective:{c.id}", c.name, 1.0 if key == _key(c.name) else 0.98, "group")
     return None
 
 
