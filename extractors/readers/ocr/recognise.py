@@ -28,7 +28,7 @@ BORDER = 10          # pixels of white around a block; letters at the very edge 
 AROUND = 1.2         # points kept around the ink of a block
 TASTE = 3            # lines read to see whether a page stands on its head
 NUMERALS = frozenset("0123456789IVXlH")  # a numeral alone is often unsure and never dirt
-DOUBT = 0.35         # confidence below which one letter or two, or a mark, are taken for dirt
+DOUBT = (0.35, 0.35, 0.1, 0.0)  # confidence below which a mark, one letter, two letters are taken for dirt
 LEGIBLE = 0.4        # mean confidence of a line of print, if none of its words is sure
 SURE = 0.8           # confidence from which a word needs no further proof
 READABLE = 0.72      # mean confidence of print the right way up
@@ -142,7 +142,8 @@ def _words(seen: Seen, targets: Sequence[tuple[Key, Zone]], engine: Engine) -> I
     read = engine.read(pictures, round(seen.page.dpi), Mode.TEXT) if pictures else []
     for (_, zone), tokens in zip(targets, read, strict=True):
         left, top = (max(0, int((v - AROUND) * point)) - BORDER for v in (zone.x0, zone.y0))
-        yield make_words(list(_printed(legible(tokens), seen, left, top, point)), left, top, point)
+        lines = legible(tokens) if zone in seen.zones else tokens
+        yield make_words(list(_printed(lines, seen, left, top, point)), left, top, point)
 
 
 def legible(tokens: Sequence[Token]) -> list[Token]:
@@ -150,7 +151,7 @@ def legible(tokens: Sequence[Token]) -> list[Token]:
     out: list[Token] = []
     for _, group in groupby(tokens, key=lambda t: t.line):
         line = list(group)
-        if _belief([line]) >= LEGIBLE or max(t.confidence for t in line) >= SURE:
+        if len(line) < 2 or _belief([line]) >= LEGIBLE or max(t.confidence for t in line) >= SURE:
             out += line
     return out
 
@@ -161,7 +162,7 @@ def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: fl
         x0, y0, x1, y1 = ((v + o) / point for v, o in
                           zip((token.x0, token.y0, token.x1, token.y1), (left, top, left, top), strict=True))
         letters = "".join(c for c in token.text if c.isalnum())
-        if token.confidence < DOUBT and len(letters) <= 2 and not set(letters) & NUMERALS:
+        if token.confidence < DOUBT[min(len(letters), 3)] and not set(letters) & NUMERALS:
             continue
         if token.confidence > SURE or any(b.x0 < x1 and b.x1 > x0 and b.y0 < y1 and b.y1 > y0 for b in seen.blobs):
             yield token

@@ -1,6 +1,7 @@
 """Tokens of the engine made words of the page: points, one height a line, odd letters put right."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
@@ -12,6 +13,8 @@ from extractors.readers.ocr.sizes import ABOVE_BASE, BELOW_BASE, measure_line
 # letters that no Vietnamese text holds, and what they were printed as
 _ODD = str.maketrans({"Ð": "Đ", "ð": "đ", "Ñ": "Đ", "⁄": "/", "—": "-", "–": "-",
                       "Ï": "I", "ï": "i", "ﬁ": "fi", "ﬂ": "fl"})
+_DASH = re.compile(r"[:;.,'`_·°~]*-[:;.,'`_·°~]*")  # a list's dash with dirt at it
+_STROKES = "_ˆ^`´~¬{}\\"  # what strokes of pens and seals are read as; no word of a directive has them at its ends
 
 
 def make_words(tokens: Sequence[Token], left: int, top: int, point: float) -> tuple[Word, ...]:
@@ -32,4 +35,7 @@ def make_words(tokens: Sequence[Token], left: int, top: int, point: float) -> tu
 
 def tidy(text: str) -> str:
     """A token in NFC with the letters that no Vietnamese text holds put right."""
-    return unicodedata.normalize("NFC", text).translate(_ODD)
+    plain = unicodedata.normalize("NFC", text).translate(_ODD)
+    if _DASH.fullmatch(plain):
+        return "-"
+    return plain.strip(_STROKES) or plain
