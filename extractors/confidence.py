@@ -77,7 +77,7 @@ def _deadline(deadlines: Sequence[Deadline], rule: str, document: Document) -> f
 
 
 def _text(task: Task, document: Document) -> float:
-    base = {"verb": 0.85, "doer": 0.9, "closing_report": 0.75}.get(task.rules.get("task", ""), 0.97)
+    base = {"verb": 0.85, "doer": 0.9, "sibling": 0.6, "closing_report": 0.75}.get(task.rules.get("task", ""), 0.97)
     base *= 0.8 if any(k.startswith("repaired:") and not k.startswith("repaired:ditto") for k in task.rules) else 1.0
     ocr = _ocr(document, task.spans)
     return base if ocr is None else base * (0.5 + 0.5 * ocr)

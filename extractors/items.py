@@ -16,13 +16,23 @@ from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line
 from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
-from extractors.roles import after_subject, asks_upward, assigns, find_doer, find_roles, is_role_line, starts_with_verb
+from extractors.roles import (
+    after_subject,
+    asks_upward,
+    assigns,
+    find_doer,
+    find_roles,
+    is_role_line,
+    names_body,
+    starts_with_verb,
+)
 from extractors.unit_lists import is_unit_list, read_unit_list
 from extractors.units import Place, find_units
 from extractors.words import Words
 from gazetteers.fold import fold
 from gazetteers.units import Gazetteer
 
+MIN_SENTENCE = 6  # words that an item of unknown kind must have to be taken for work
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
 _THIS = r"(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này"
@@ -107,22 +117,27 @@ class _Walk:
 
     def __init__(self, reading: Reading, origin: Origin) -> None:
         self.reading, self.origin = reading, origin
+        self.giving: dict[int, tuple[int, int]] = {}  # node -> how many of its items name who does them, of how many
 
     def children(self, node: Node, context: Context) -> list[Item]:
         out: list[Item] = []
         unlabelled: list[Item] = []  # items since the last labelled one: a label line after them holds for all
-        for child in node.children:
+        closed = False  # a labelled line has been read: the next item begins a new run of them
+        last = max((i for i, c in enumerate(node.children) if c.marker), default=-1)
+        for number, child in enumerate(node.children):
             if child.kind == "toc":
                 continue
             words = Words.of(self.reading.text, child.spans)
             if not child.children and self._is_field(words.text, unlabelled):
                 self._attach(words, unlabelled)
+                closed = True
                 continue
-            if any(i.labels for i in unlabelled):
-                unlabelled = []
-            found, context = self._child(child, words, context)
+            unlabelled = [] if closed else unlabelled
+            found, context = self._child(child, words, context, number < last)
             out += found
-            unlabelled += [i for i in found if i.node is child]
+            own = [i for i in found if i.node is child]
+            unlabelled += own
+            closed = any(i.labels for i in own)
         return out
 
     def _is_field(self, text: str, items: Sequence[Item]) -> bool:
@@ -134,7 +149,7 @@ class _Walk:
         for item in items:
             item.labels += labelled(words)
 
-    def _child(self, child: Node, words: Words, context: Context) -> tuple[list[Item], Context]:
+    def _child(self, child: Node, words: Words, context: Context, before_list: bool) -> tuple[list[Item], Context]:
         """The items of one child, and the context for those after it."""
         fields = [
             k
@@ -144,7 +159,7 @@ class _Walk:
         real = [k for k in child.children if k not in fields]
         if real:
             return self._heading(child, words, context, fields), context
-        if child.kind == "text" and self._opens_list(child, words.text):
+        if child.kind == "text" and before_list and opens_list(words.text):
             return [], self._derive(context, words, child)
         item = self._leaf(child, words, context, bool(fields))
         if item is None:
@@ -171,13 +186,6 @@ class _Walk:
         if full and (item := self._leaf(child, words, context, False)):
             out.append(item)
         return out + self.children(child, below)
-
-    def _opens_list(self, child: Node, text: str) -> bool:
-        if not text.rstrip().endswith(":") and not (len(text) > 40 and _INTRO_END.search(fold(text))):
-            return False
-        siblings = child.parent.children if child.parent else []
-        after = siblings[siblings.index(child) + 1 :]
-        return any(s.marker for s in after)
 
     def _derive(self, context: Context, words: Words, node: Node) -> Context:
         """The context of the items under a heading or after an opening sentence."""
@@ -220,6 +228,8 @@ class _Walk:
         found = find_roles(words.text, mentions, inherited)
         leads = tuple(words.placed(f.mention) for f in found if f.role is Role.LEAD)
         named = tuple(words.placed(f.mention) for f in found if f.role is Role.COORDINATOR and not f.mention.collective)
+        if not leads and words.text.rstrip().endswith(":") and names_body(bare):
+            leads = tuple(words.placed(m, shift) for m in self.reading.unit_list(bare))
         return leads, named, asks_upward(words.text, mentions)
 
     def _leaf(self, child: Node, words: Words, context: Context, has_fields: bool) -> Item | None:
@@ -259,7 +269,11 @@ class _Walk:
             return "under_heading"
         if child.marker is None:
             return None
-        return "doer" if find_doer(text) and self._beside_tasks(child) else "verb" if starts_with_verb(text) else None
+        if starts_with_verb(text):
+            return "verb"
+        if (doer := find_doer(text)) and doer[0] < MIN_SENTENCE:
+            return "doer"
+        return "sibling" if self._beside_tasks(child) and len(text.split()) >= MIN_SENTENCE else None
 
     def _issuer_only(self, text: str, mentions: Sequence[UnitMention]) -> bool:
         """True where the only unit that a text has do something is the document's own issuer."""
@@ -278,12 +292,21 @@ class _Walk:
         return found
 
     def _beside_tasks(self, child: Node) -> bool:
-        """True where another item of the same list hands work to a unit it names."""
-        siblings = child.parent.children if child.parent else []
-        return any(
-            assigns(words, self.reading.units(words), True)
-            for words in (s.words(self.reading.text) for s in siblings if s is not child and s.marker)
-        )
+        """True where most items of the same list hand work to a unit they name: so does this one, to one unknown."""
+        parent = child.parent
+        if parent is None:
+            return False
+        if id(parent) not in self.giving:
+            texts = [s.words(self.reading.text) for s in parent.children if s.marker]
+            giving = sum(assigns(t, self.reading.units(t), True) is not None for t in texts)
+            self.giving[id(parent)] = giving, len(texts)
+        giving, among = self.giving[id(parent)]
+        return giving > 0 and giving * 2 >= among - 1
+
+
+def opens_list(text: str) -> bool:
+    """True for an opening sentence: it ends with a colon, or with "như sau"."""
+    return text.rstrip().endswith(":") or (len(text) > 40 and bool(_INTRO_END.search(fold(text))))
 
 
 def labelled(words: Words) -> list[Labelled]:

@@ -14,11 +14,12 @@ from extractors.labels import is_label_line
 from extractors.markers import Marker, first_in_list, follows, markers
 from extractors.models import Document, Paragraph, Section, Span, Warn
 
+MAX_DEPTH = 12  # levels; numbering that opens more is chaos, not structure
 _TOC = re.compile(r"(?:\.{4,}|…{2,}|_{4,}|\t)\s*\d{1,3}\s*$")
 _OPEN_END = re.compile(r"[^.;:!?…)”\"’/\]]\s*$")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Node:
     """A section being built. `spans`: its own words, without the mark; `children` in reading order."""
 
@@ -29,6 +30,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
     label: str = ""  # as the path shows it; bullets are counted under their parent: "-4"
     kind: str = "item"  # root, item, text, toc
+    bullets: dict[str, int] = field(default_factory=dict)  # how many of its children have each bullet
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -172,13 +174,14 @@ class _Nesting:
         p = line.paragraph
         self._resume(line.markers)
         marker, level, fits = self.choose(line.markers)
-        del self.stack[level:]
+        del self.stack[min(level, MAX_DEPTH - 1) :]
         parent = self.stack[-1] if self.stack else self.root
         start = p.start + min(marker.end, p.end - p.start)
         node = Node(marker, [Span(start, p.end)], [p], parent)
         node.label = marker.label
         if marker.bullet:
-            node.label += str(1 + sum(c.marker is not None and c.marker.label == marker.label for c in parent.children))
+            parent.bullets[marker.label] = parent.bullets.get(marker.label, 0) + 1
+            node.label += str(parent.bullets[marker.label])
         parent.children.append(node)
         self.stack.append(node)
         if not fits:

@@ -53,7 +53,7 @@ def _verbs() -> str:
 
 
 _GUARDED = rf"{LIST}(?!{_JOIN}{U})"
-_TOPIC = r"(?:(?:về|đối với|riêng)\s[^:.;]{3,160}:\s*)?"
+_TOPIC = r"(?:(?:về|đối với)\s[^:.;\ue000]{3,160}:\s*)?(?:(?:riêng|đối với|về phía)\s+)?"
 _NO_VERB = (
     r"(?!(?:của|và|về|tại|trong|trên|là|đã|được|do|từ|với|cho|hoặc|năm|tháng|số|như|này|khác|nêu|mà|có liên quan)\b)"
 )
@@ -271,13 +271,26 @@ def _body() -> re.Pattern[str]:
 _DUTY = r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)"
 
 
-_GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?|phân công|đề nghị|yêu cầu)\s+)"
+_GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?|phân công|đề nghị|yêu cầu|riêng|đối với)\s+)"
 
 
 @cache
 def _who(duty_only: bool) -> re.Pattern[str]:
     verbs = _DUTY if duty_only else rf"(?:{_DUTY}|{_words('duty')}|(?<!ban )(?:{_verbs()}))"
     return re.compile(rf"^\W*{_GIVEN}?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])")
+
+
+def _is_body(who: str) -> bool:
+    """True for the name of a body; "các đơn vị đã …" tells what was done, not who does it."""
+    return bool(_body().match(who)) and not re.search(r"\b(?:đã|được|chưa|đang|vẫn|còn|không)\b", who)
+
+
+def names_body(text: str) -> bool:
+    """True for a heading that is the name of a body nobody listed: "2.2. Cục Quản lý đầu tư xây dựng:"."""
+    low = fold(text)
+    return (
+        bool(_body().match(low)) and len(text) <= 120 and not starts_with_verb(text) and not re.search(r"[.;!?]", low)
+    )
 
 
 _SENTENCE = re.compile(r"(?<=[.:])\s+(?=[A-ZÀ-ỸĐ])")
@@ -293,6 +306,6 @@ def find_doer(text: str, duty_only: bool = False) -> tuple[int, int] | None:
     for start in starts[:1] if duty_only else starts:
         given = re.match(rf"\W*{_GIVEN}", low[start:])
         m = _who(True).match(low[start:]) or (None if duty_only and not given else _who(False).match(low[start:]))
-        if m and _body().match(m["who"]) and (given or not starts_with_verb(low[start:])):
+        if m and _is_body(m["who"]) and (given or not starts_with_verb(low[start:])):
             return start + m.start("who"), start + m.end("who")
     return None

@@ -124,3 +124,13 @@ def test_sections_have_parents_and_ranges() -> None:
     assert [s.kind for s in found] == ["heading", "item", "item"]
     assert [s.parent_id for s in found] == [None, found[0].section_id, found[0].section_id]
     assert doc.text[found[1].text.start : found[1].text.end] == "Rà soát."
+
+
+def test_chaotic_numbering_neither_nests_without_end_nor_loses_text() -> None:
+    marks = ["1.", "a)", "-", "2.1.", "I.", "+", "3)", "b1)", "A.", "(4)", "*", "5.1.2."]
+    lines = [f"{marks[(i * i + i // 7) % len(marks)]} Việc thứ {i} phải làm." for i in range(600)]
+    doc = document(*lines)
+    root, _ = build(doc, Span(0, len(doc.text)))
+    nodes = [n for n in root.walk() if n.marker]
+    assert len(nodes) == 600
+    assert max(len(n.path) for n in nodes) <= 12
