@@ -44,6 +44,8 @@ _REASONS = {
 
 
 def _ocr(document: Document, spans: Sequence[Span]) -> float | None:
+    if not any(p.source == "ocr" for p in document.pages):
+        return None
     found = [c for s in spans if (c := document.source.confidence(s.start, s.end)) is not None]
     return min(found) if found else None
 
