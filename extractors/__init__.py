@@ -1,1 +1,1 @@
-"""What one document says: bytes + gazetteer -> Extraction. Pure, deterministic, knows nothing of stores or schedulers."""
+"""What one document says: bytes + gazetteer -> Extraction. Pure and deterministic; knows no stores, no schedulers."""

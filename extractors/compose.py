@@ -18,7 +18,8 @@ from extractors.models import (
     Furniture,
     Grid,
     PageFact,
-    Paragraph, Repair,
+    Paragraph,
+    Repair,
     Row,
     SourceMap,
     Warn,
@@ -112,7 +113,8 @@ class Composer:
             at += len(word.text)
             ends.append(at)
             if word.mended is not None:
-                self._repairs.append(Repair(at - len(word.text), at, word.mended[0], word.text, word.mended[1], line.page))
+                read_as, rule = word.mended
+                self._repairs.append(Repair(at - len(word.text), at, read_as, word.text, rule, line.page))
             boxes.extend((word.x0, word.y0, word.x1, word.y1))
         self._starts.extend(starts)
         self._ends.extend(ends)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.models import Match, Role, UnitMention
-from extractors.roles import find_roles, is_role_line, find_doer, starts_with_verb
+from extractors.roles import find_doer, find_roles, is_role_line, starts_with_verb
 
 LINES = [
     x
