@@ -12,6 +12,7 @@ from dataclasses import replace
 from extractors.models import Deadline, DeadlineKind, Document, Match, Role, Span, Task, TaskUnit
 
 REVIEW_BELOW = 0.7
+PARTLY = ", partly"  # end of a deadline's rule: the field says more of time than was read
 _MATCH = {Match.EXACT: 0.99, Match.ALIAS: 0.98, Match.ELIDED: 0.95, Match.INHERITED: 0.95, Match.FUZZY: 0.75}
 _RULE = {
     "chairs": 0.85,
@@ -43,10 +44,12 @@ _REASONS = {
 }
 
 
-def _ocr(document: Document, spans: Sequence[Span]) -> float | None:
+def _ocr(document: Document, spans: Sequence[Span], least: bool = False) -> float | None:
+    """How surely OCR read some ranges, on average or at their `least` sure word; None for typed pages."""
     if not any(p.source == "ocr" for p in document.pages):
         return None
-    found = [c for s in spans if (c := document.source.confidence(s.start, s.end)) is not None]
+    look = document.source.lowest if least else document.source.confidence
+    found = [c for s in spans if (c := look(s.start, s.end)) is not None]
     return min(found) if found else None
 
 
@@ -56,7 +59,7 @@ def _unit(u: TaskUnit, document: Document) -> float:
     if m.unit_id is None:
         base = min(base, 0.5)
     base *= _RULE.get(m.rule, 1.0)
-    ocr = _ocr(document, [Span(m.start, m.end)]) if m.start >= 0 else None
+    ocr = _ocr(document, [Span(m.start, m.end)], least=True) if m.start >= 0 else None
     return base if ocr is None else base * (0.5 + 0.5 * ocr)
 
 
@@ -74,7 +77,8 @@ def _deadline(deadlines: Sequence[Deadline], rule: str, document: Document) -> f
     base *= 0.6 if d.problem == "impossible" else 1.0
     base *= 0.9 if rule == "heading" else 1.0
     base *= 0.85 if d.kind is DeadlineKind.EVENT and rule == "own_words" else 1.0
-    ocr = _ocr(document, [Span(d.start, d.end)]) if d.start >= 0 else None
+    base *= 0.65 if rule.endswith(PARTLY) else 1.0
+    ocr = _ocr(document, [Span(d.start, d.end)], least=True) if d.start >= 0 else None
     return base if ocr is None else base * (0.4 + 0.6 * ocr)
 
 

@@ -80,3 +80,8 @@ class SourceMap:
                 n = self.ends[i] - self.starts[i]
                 total, weight = total + c * n, weight + n
         return total / weight if weight else None
+
+    def lowest(self, start: int, end: int) -> float | None:
+        """The confidence of the least sure word of a range; None where nothing was measured."""
+        found = [c for i in self._pieces(start, end) if self.confidences and (c := self.confidences[i]) == c]
+        return min(found) if found else None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from extractors.confidence import PARTLY
 from extractors.deadlines import read_deadline
 from extractors.items import Item, Labelled, Reading, inherited
 from extractors.models import (
@@ -105,10 +106,22 @@ def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
     return distinct(units)
 
 
+_TIME = re.compile(r"\d|\b(?:quý|tháng|ngày|tuần|năm|giờ|hạn)\b")
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def unread_time(text: str, found: Sequence[Deadline]) -> str:
+    """`PARTLY` where a deadline field names more of time than was read in it ("Quý năm 2026"), "" where it does not."""
+    rest = list(text)
+    for d in found:
+        rest[d.start : d.end] = " " * (d.end - d.start)
+    return PARTLY if _TIME.search(fold(_BRACKETS.sub(" ", "".join(rest)))) else ""
+
+
 def _item_deadlines(item: Item, reading: Reading) -> tuple[tuple[Deadline, ...], str]:
     for label in item.labels:
         if label.role == "deadline" and (found := read_deadline(label.words.text, reading.issued)):
-            return tuple(label.words.placed(d) for d in found), "label"
+            return tuple(label.words.placed(d) for d in found), "label" + unread_time(label.words.text, found)
     if found := reading.deadlines(item.words.text):
         return tuple(item.words.placed(d) for d in found), "own_words"
     return item.context.deadlines, "heading"
@@ -221,7 +234,7 @@ def _row_units(row: TableRow, task: Words, reading: Reading) -> tuple[TaskUnit, 
 def _row_deadlines(row: TableRow, task: Words, reading: Reading) -> tuple[tuple[Deadline, ...], str]:
     words = _cell(row, "deadline", reading.text)
     if words.text and (found := read_deadline(words.text, reading.issued)):
-        return tuple(words.placed(d) for d in found), "column:deadline"
+        return tuple(words.placed(d) for d in found), "column:deadline" + unread_time(words.text, found)
     found = reading.deadlines(task.text)
     return tuple(task.placed(d) for d in found), "own_words" if found else "none"
 
