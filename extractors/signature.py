@@ -72,6 +72,10 @@ def _begins_title(low: str, at: int, body: int) -> bool:
     return at == body or not low[:at].rstrip().endswith((",", "-", "–", "kiêm", "/"))
 
 
+_TITLE_STARTS = frozenset({"chủ", "phó", "trưởng", "giám", "bí", "chánh", "kt.", "tm.", "tl.", "q."})
+_OFFICES = frozenset({"ubnd", "hđnd", "ủy", "phòng", "đảng"})
+
+
 def read_name(line: str) -> str | None:
     """The person's name a line holds, without rank or degree; None for any other line."""
     words = line.strip(" *./").split()
@@ -82,6 +86,9 @@ def read_name(line: str) -> str | None:
         return None
     if not all(_NAME_WORD.fullmatch(w) or w.isupper() for w in words):
         return None
+    low = [fold(w) for w in words]
+    if low[0] in _TITLE_STARTS or not _OFFICES.isdisjoint(low):
+        return None  # a title that a stamp made unreadable is no person
     name = " ".join(words)
     prefix, title, _ = _patterns()
     if title.match(fold(name)) or prefix.match(fold(name)) or RECIPIENTS.match(fold(name)):
