@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.models import PageCell, PageGrid, PageRead, Word
 from extractors.repair_labels import Counters, repair_labels
-from extractors.repair_numbers import last_heading, repair_numbers
+from extractors.repair_numbers import last_heading, repair_appendix, repair_numbers
 from extractors.repair_terms import repair_terms
 from gazetteers.fold import fold
 
@@ -32,6 +32,8 @@ def repair_page(page: PageRead, counters: Counters | None = None) -> PageRead:
         counters.number = counters.group = 0  # another table begins
     grids = tuple(_repair_grid(grid, counters) for grid in page.grids)
     words = repair_words(page.words, counters.heading)
+    titles, counters.appendix = repair_appendix([w.text for w in words], counters.appendix)
+    words = _mended(words, titles, "appendix")
     counters.heading = last_heading([w.text for w in words], _line_starts(words), counters.heading)
     return replace(page, words=words, grids=grids)
 

@@ -16,11 +16,12 @@ _VALUES = {"I": 1, "V": 5, "X": 10}
 
 @dataclass
 class Counters:
-    """The last row number, group numeral and section numeral met, over pages; 0 before the first."""
+    """The last row number, group numeral, section numeral and appendix met, over pages; 0 before the first."""
 
     number: int = 0
     group: int = 0
     heading: int = 0
+    appendix: int = 0
 
 
 def value_of(numeral: str) -> int:

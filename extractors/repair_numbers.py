@@ -9,8 +9,8 @@ from functools import lru_cache
 from extractors.repair_terms import core
 from gazetteers.lexicon import load_lexicon
 
-_ROMAN_LIKE = re.compile(r"^([IVXHTZ1lïÏ|\]!¡L]{1,6})((?:/\d{4})?[.,;:)]*)$")
-_TO_STROKES = str.maketrans({"H": "II", **dict.fromkeys("1lïÏ|]!¡TL", "I")})
+_ROMAN_LIKE = re.compile(r"^([IVXHTZ1lïÏ|\]\[!¡L]{1,6})((?:/\d{4})?[.,;:)]*)$")
+_TO_STROKES = str.maketrans({"H": "II", **dict.fromkeys("1lïÏ|][!¡TL", "I")})
 _HEADING = re.compile(r"^([IVXH1l|]{1,6})\.$")
 _DATE_LIKE = re.compile(r"^(\W?)([\dOolI|]{1,2}[/.-][\dOolI|]{1,2}[/.-][\dOo]{4})(\W*)$")
 _DIGITS = str.maketrans({"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"})
@@ -83,6 +83,19 @@ def last_heading(words: Sequence[str], line_starts: frozenset[int], last: int) -
     return last
 
 
+def repair_appendix(words: Sequence[str], last: int) -> tuple[dict[int, str], int]:
+    """The title of an appendix ("Phụ lục II", then "kèm theo ...") that repeats the number of the one before lost a
+    stroke. The change, and the number of the last appendix."""
+    low = [core(w) for w in words]
+    for i in range(min(12, len(words) - 2)):
+        if low[i:i + 2] == ["phụ", "lục"] and words[i + 2] in _romans() and "kèm theo" in " ".join(low[i:i + 60]):
+            number, due = _romans()[words[i + 2]], next(r for r, n in _romans().items() if n == last + 1)
+            if last and number == last and abs(len(due) - len(words[i + 2])) == 1:
+                return {i + 2: due}, last + 1
+            return {}, number
+    return {}, last
+
+
 def _heading(words: Sequence[str], i: int, last: int) -> str | None:
     """"HI. MỤC TIÊU" at the start of a line -> "III. MỤC TIÊU"; a stroke too many or few goes by the one before."""
     match = _HEADING.match(words[i])
@@ -91,7 +104,8 @@ def _heading(words: Sequence[str], i: int, last: int) -> str | None:
         return None
     found = roman(match.group(1), 30)
     due = next((r for r, n in _romans().items() if n == last + 1), "")
-    if set(match.group(1)) & set("Hl1|") and last and found and abs(len(found) - len(due)) == 1 and found[0] == due[0]:
+    doubtful = set(match.group(1)) & set("Hl1|") or (last > 1 and found and _romans()[found] == last)
+    if doubtful and last and found and abs(len(found) - len(due)) == 1 and found[0] == due[0]:
         found = due
     return found + "." if found else None
 

@@ -9,7 +9,7 @@ from extractors.layout import lay_out
 from extractors.models import Box, PageCell, PageGrid, PageRead, Word
 from extractors.repair import LESS_SURE, repair_page, repair_pages
 from extractors.repair_labels import Counters, repair_labels, value_of, written
-from extractors.repair_numbers import repair_numbers
+from extractors.repair_numbers import repair_appendix, repair_numbers
 from extractors.repair_terms import confusable, load_terms, repair_terms
 from gazetteers.lexicon import load_lexicon
 
@@ -122,6 +122,18 @@ def test_headings_follow_each_other() -> None:
     assert repair_numbers(["IH.", "NỘI", "DUNG"], frozenset({0}), 1) == {0: "II."}
     assert repair_numbers(["HI.", "NỘI", "DUNG"], frozenset({0}), 2) == {0: "III."}
     assert repair_numbers(words, frozenset({0}), 3) == {}
+
+
+def test_a_repeated_heading_lost_a_stroke() -> None:
+    assert repair_numbers(["II.", "NỘI", "DUNG"], frozenset({0}), 2) == {0: "III."}
+    assert repair_numbers(["I.", "NỘI", "DUNG"], frozenset({0}), 1) == {}
+
+
+def test_a_repeated_appendix_lost_a_stroke() -> None:
+    title = ["Phụ", "lục", "II", "DANH", "MỤC", "(Ban", "hành", "kèm", "theo", "Kế", "hoạch", "số", "1/KH-UBND)"]
+    assert repair_appendix(title, 2) == ({2: "III"}, 3)
+    assert repair_appendix(title, 1) == ({}, 2)
+    assert repair_appendix(["Phụ", "lục", "II", "DANH", "MỤC"], 2) == ({}, 2)
 
 
 def test_roman_numerals_go_both_ways() -> None:

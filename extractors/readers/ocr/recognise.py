@@ -28,6 +28,7 @@ BORDER = 10          # pixels of white around a block; letters at the very edge 
 AROUND = 1.2         # points kept around the ink of a block
 TASTE = 3            # lines read to see whether a page stands on its head
 NUMERALS = frozenset("0123456789IVXlH")  # a numeral alone is often unsure and never dirt
+STROKES = frozenset("]|[!Ï")
 DOUBT = (0.35, 0.35, 0.1, 0.0)  # confidence below which a mark, one letter, two letters are taken for dirt
 LEGIBLE = 0.4        # mean confidence of a line of print, if none of its words is sure
 SURE = 0.8           # confidence from which a word needs no further proof
@@ -158,7 +159,12 @@ def legible(tokens: Sequence[Token]) -> list[Token]:
 
 def _printed(tokens: Sequence[Token], seen: Seen, left: int, top: int, point: float) -> Iterator[Token]:
     """The tokens that stand where there is ink: in noisy white the engine invents letters."""
+    previous = -1
     for token in tokens:
+        opens, previous = token.line != previous, token.line
+        if not opens and token.text in STROKES:  # what a lone I is read as
+            yield token
+            continue
         x0, y0, x1, y1 = ((v + o) / point for v, o in
                           zip((token.x0, token.y0, token.x1, token.y1), (left, top, left, top), strict=True))
         letters = "".join(c for c in token.text if c.isalnum())

@@ -108,13 +108,12 @@ def _alone(rect: _Rect, inked: NDArray[uint8], point: float) -> bool:
 
 
 def _spans(rect: _Rect, upright: list[_Rect], point: float) -> bool:
-    """Whether a level run reaches over two columns at least: from an upright rule, past one, to another."""
+    """Whether a level run goes through the whole table: from its first upright rule, past another, to its last."""
     x, y, w, h = rect
     near = (SMOOTH / 2 + 3) * point  # averaging draws the ends out
-    met = {round(ux / near) for ux, uy, _, uh in upright
-           if uy - near <= y + h / 2 <= uy + uh + near and x - near < ux < x + w + near}
-    at_ends = [any(abs(end - ux) < near for ux, _, _, _ in upright) for end in (x, x + w)]
-    return len(met) > 2 and all(at_ends)
+    met = [ux for ux, uy, _, uh in upright if uy - near <= y + h / 2 <= uy + uh + near]
+    inner = {round(ux / near) for ux in met if x + near < ux < x + w - near}
+    return bool(inner) and abs(min(met) - x) < near and abs(max(met) - x - w) < near
 
 
 def _known(rect: _Rect, flat: list[_Rect], point: float) -> bool:
