@@ -85,6 +85,8 @@ def test_no_class_is_unused() -> None:
         "STATE",
         "FORCE",
         "FIELDNOUN",
+        "HOLDS",
+        "GOAL",
     }
     classes = {name for found in words().values() for name in found}
     assert {c for c in classes if c not in used} <= by_admission

@@ -47,6 +47,7 @@ _FILLERS = _MARKS | {
 }
 _ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
 _NOTHING: frozenset[str] = frozenset()
+_ENDS = _MARKS | {"LEAD", "DOING", "PHRASE"}  # where the look back for a relative clause ends
 
 
 class Mode(IntEnum):
@@ -72,6 +73,7 @@ class Place:
     after: frozenset[str]
     after2: frozenset[str]
     clause: set[str]
+    held: bool  # the verb before says how long its object holds: 'người … tiếp tục sử dụng đến hết ngày …'
 
     def opens(self) -> bool:
         """Whether the phrase begins a clause or stands in brackets."""
@@ -91,9 +93,20 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
         if not _STOPS.isdisjoint(names):
             break
         clause |= names
+    held = mode is Mode.TASK and _held(before)
     before = [_NOTHING, _NOTHING, *before]
     after = [*after, _NOTHING, _NOTHING]
-    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause)
+    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, held)
+
+
+def _held(before: list[frozenset[str]]) -> bool:
+    """Whether the nearest verb, at most three nodes back, is of a relative clause: it does not open its own clause."""
+    for at in range(len(before) - 1, max(len(before) - 4, 0), -1):
+        if "HOLDS" in before[at]:
+            return before[at - 1].isdisjoint(_MARKS)
+        if not before[at].isdisjoint(_ENDS):
+            return False
+    return False
 
 
 def is_field(nodes: list[Node]) -> bool:
@@ -124,7 +137,7 @@ def admits_field(nodes: list[Node], at: int) -> bool:
 
 def admits(meaning: Meaning, where: Place) -> bool:
     """Whether the phrase is a deadline here."""
-    if where.before & {"VISION", "ASOF"} or _blank_day(where):
+    if where.before & {"VISION", "ASOF"} or _blank_day(where) or where.held:
         return False
     if _labelled(where):
         return True
@@ -175,7 +188,8 @@ def _reached(meaning: Meaning, where: Place) -> bool:
     """'đến ngày 15/5/2026 đã có …': how far it has come, or what is aimed at."""
     if where.after & {"DONE"} or ("COMMA" in where.after and where.after2 & {"DONE"}):
         return True
-    return (where.mode is Mode.TASK and bool(where.after & {"TARGET"})) or (
+    aimed = where.after & {"TARGET", "SHARE"} or where.after2 & {"SHARE"}
+    return (where.mode is Mode.TASK and bool(aimed)) or (
         _past(meaning.due_date, where.issued) and (not where.before & {"LEAD", "DOING"})
     )
 
@@ -185,7 +199,10 @@ def _task_years(meaning: Meaning, where: Place) -> bool:
     if meaning.phase or _past(meaning.due_date, where.issued):
         return False
     if meaning.bound is WITHIN and meaning.strong:
-        return bool(where.before & {"LEAD", "DOING", "WITHIN"}) or where.closes() or where.opens()
+        if where.before & {"LEAD", "DOING", "WITHIN"}:
+            return True
+        return (where.closes() or where.opens()) and not where.clause >= {"GOAL", "SHARE"}  # 'đạt 80% vào cuối năm'
+
     if meaning.bound is FROM:
         return _from(meaning, where)
     if meaning.bound is BEFORE:
@@ -253,6 +270,9 @@ def _event(meaning: Meaning, where: Place) -> bool:
     if where.rule in ("event_at", "event_cited", "event_noun"):
         return False
     if where.mode is Mode.TASK:
+        done = "DONE" in where.before or ("DONE" in where.before2 and "LEAD" not in where.before)
+        if where.rule == "event_before" and done:  # 'các công trình được đưa vào sử dụng trước khi …'
+            return False
         return where.rule in ("event", "event_before") and where.closes()
     return where.opens() or where.closes()
 

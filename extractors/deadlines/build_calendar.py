@@ -329,6 +329,15 @@ def quarter_day(found: Found) -> Calendar | None:
     return Calendar("quarter_day", num=1 if first else 3, day=day.value.day if day is not None else 0, rule=found.rule)
 
 
+def day_of_months(found: Found) -> Calendar | None:
+    """'ngày 15 các tháng 3, 6, 9, 12': one day of several months, year by year; `each` the months."""
+    day = _int(found.one("d"))
+    months = [node.value for node in found.all("l") if isinstance(node.value, int)]
+    if not 1 <= day <= 31 or months != sorted(set(months)) or not 1 <= months[0] <= months[-1] <= 12:
+        return None
+    return Calendar("quarter_day", day=day, each=tuple(months), rule=found.rule)
+
+
 BUILDERS: dict[str, Builder] = {
     f.__name__: f
     for f in (
@@ -358,5 +367,6 @@ BUILDERS: dict[str, Builder] = {
         week_of_named_month,
         edge,
         quarter_day,
+        day_of_months,
     )
 }

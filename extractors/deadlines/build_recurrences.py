@@ -102,7 +102,8 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
     before = bound is BEFORE and clock is None
-    base: Every = node.value[0]
+    repeats = node.value if isinstance(node.value, list) else [Every("MONTHLY")]  # 'ngày 20 các tháng'
+    base: Every = repeats[0]
     days = ([x] if x is not None else []) + [n for n in found.all("z") if _is_day(n)]
     placed = [_placed(base, n, before) for n in days]
     if None in placed:
@@ -114,9 +115,27 @@ def recurring_day(found: Found) -> list[Meaning] | None:
             rules[-1] = one
         elif rule is not None:
             rules.append(rule)
-    meanings = [_meaning(rule, bound, clock) for rule in rules] + [_meaning(rule) for rule in node.value[1:]]
+    meanings = [_meaning(rule, bound, clock) for rule in rules] + [_meaning(rule) for rule in repeats[1:]]
     meanings[0].more = meanings[1:]
     return meanings[:1]
+
+
+def recurring_clocks(found: Found) -> list[Meaning] | None:
+    """'trước 06 giờ và 16 giờ hằng ngày': one rule where the minutes are the same, else one for each clock."""
+    node = found.one("e")
+    assert node is not None
+    bound, _ = bound_of(found.all("b"))
+    base: Every = node.value[0]
+    clocks = [n.value for n in found.all("k") if isinstance(n.value, str)]
+    hours, minutes = zip(*(map(int, clock.split(":")) for clock in clocks), strict=True)
+    if base.freq != "DAILY" or node.rule == "report":
+        return None
+    if len(set(minutes)) > 1:
+        meanings = [_meaning(base, bound, clock) for clock in clocks]
+        meanings[0].more = meanings[1:]
+        return meanings[:1]
+    by = {"BYHOUR": ",".join(map(str, hours))} | ({"BYMINUTE": str(minutes[0])} if minutes[0] else {})
+    return [_meaning(Every("DAILY", base.interval, by, base.fuzzy), bound, clocks[0])]
 
 
 def recurring_month(found: Found) -> list[Meaning] | None:
@@ -172,12 +191,13 @@ def recurring_quarter_month(found: Found) -> list[Meaning] | None:
     bound, _ = bound_of(found.all("b"))
     clock = time.value if time is not None else None
     unit: Calendar = node.value
-    months = "1,4,7,10" if unit.num == 1 else "3,6,9,12"
-    by = {"BYMONTH": months}
+    months = unit.each or ((1, 4, 7, 10) if unit.num == 1 else (3, 6, 9, 12))
+    by: dict[str, str] = {}
     if unit.day:
-        placed = _month_day(unit.day, None, bound is BEFORE and clock is None)["BYMONTHDAY"]
-        moved = {"1,4,7,10": "3,6,9,12", "3,6,9,12": "2,5,8,11"}[months] if placed == "-1" else months
-        by = {"BYMONTH": moved, "BYMONTHDAY": placed}
+        by = _month_day(unit.day, None, bound is BEFORE and clock is None)
+        if by["BYMONTHDAY"] == "-1":  # before the first: the last day of the month before
+            months = tuple(sorted((month - 2) % 12 + 1 for month in months))
+    by = {"BYMONTH": ",".join(map(str, months))} | by
     return [_meaning(Every("YEARLY", 1, by), bound, clock)]
 
 
@@ -194,6 +214,7 @@ def ongoing(found: Found) -> list[Meaning]:
 BUILDERS: dict[str, Builder] = {
     "recurring": recurring,
     "recurring_day": recurring_day,
+    "recurring_clocks": recurring_clocks,
     "recurring_month": recurring_month,
     "recurring_next_month": recurring_next_month,
     "recurring_quarter_month": recurring_quarter_month,
