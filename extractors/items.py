@@ -43,6 +43,8 @@ _ONLY_OBEY = re.compile(
     rf"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{{0,30}})?(?:\s+{_THIS})?\W*$"
     rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?\W*$"
 )
+# "Nhiệm vụ cụ thể tại Phụ lục I": the work stands there
+_POINTER = re.compile(r"^[^.]{0,80}\b(?:tại|theo|trong|ở)\s+(?:các\s+)?(?:phụ lục|biểu|danh mục)\b")
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\W*$")
 _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
 _HEADING_OF = re.compile(
@@ -258,6 +260,8 @@ class _Walk:
                 return None
             later = explicit or ("doer" if why_not == "evaluation" and child.marker and find_doer(text) else None)
             return later if later in ("assigned", "sentence", "doer") else None
+        if is_label_line(text) or (_POINTER.search(fold(text)) and not explicit and not starts_with_verb(text)):
+            return None
         if has_fields:
             return "labelled"
         if len(text.split()) < 4 or _BRACKETED.match(text) or (text.upper() == text and not explicit):

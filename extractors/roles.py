@@ -74,9 +74,10 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "sentence": rf"[.:]\s+(?:riêng\s+)?(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing}",
         "chairs": rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?"
         r"(?:chủ trì|đầu mối|phụ trách)\b",
-        "trailing": rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*\)\s*[.;]?\s*$",
+        "trailing": rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*"
+        rf"(?:[,;]\s*[^(){U}]*)?\)\s*[.;]?\s*$",
         "later": rf"(?:[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<v>{LIST})"
-        rf"|;\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing})",
+        rf"|[.;]\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*:|\s+{_ALONE}{doing}))",
         "with": rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
         "joins": rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))",
         "report": rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})",
@@ -139,11 +140,19 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
     return found + _further(s, m.end("u"), {id(f.mention) for f in found})
 
 
+@cache
+def _orders() -> re.Pattern[str]:
+    """What an issuer does in its own name: it asks, it hands out; "chỉ đạo" is work as often."""
+    return re.compile(rf"\s+(?!chỉ đạo|cho phép)(?:{_words('assign', 'request', 'upward')})\b")
+
+
 def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
     """The opening words that name who does it, and the rule that reads them."""
     rules = _rules()
     if m := rules["doer"].match(s.text):
         n = rules["assigned"].match(s.text)
+        if n is None and _orders().match(s.text, m.end("u")):
+            return None, ""  # "Chính phủ yêu cầu Bộ trưởng …": who is told is not listed
         return (n, "assigned") if n and not _COMMANDS.search(n.group()) else (m, "subject")
     m = rules["assigned"].search(s.text)
     if m and not in_brackets(s.text, m.start("u")):
@@ -220,7 +229,8 @@ def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> s
     s = Skeleton(text, mentions)
     for name in ("assigned", "doer" if item else "subject", "after_prefix", "sentence"):
         if (m := _rules()[name].search(s.text)) and not in_brackets(s.text, m.start("u")):
-            return "subject" if name == "doer" else name
+            orders = name in ("doer", "subject") and _orders().match(s.text, m.end("u"))
+            return "assigned" if orders else "subject" if name == "doer" else name
     return None
 
 
@@ -277,7 +287,9 @@ _GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?
 @cache
 def _who(duty_only: bool) -> re.Pattern[str]:
     verbs = _DUTY if duty_only else rf"(?:{_DUTY}|{_words('duty')}|(?<!ban )(?:{_verbs()}))"
-    return re.compile(rf"^\W*{_GIVEN}?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])")
+    return re.compile(
+        rf"^\W*(?:(?:[^,.;:]{{2,60}}?\s)??{_GIVEN})?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])"
+    )
 
 
 def _is_body(who: str) -> bool:
@@ -304,7 +316,7 @@ def find_doer(text: str, duty_only: bool = False) -> tuple[int, int] | None:
     low = fold(text)
     starts = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     for start in starts[:1] if duty_only else starts:
-        given = re.match(rf"\W*{_GIVEN}", low[start:])
+        given = re.match(rf"\W*(?:[^,.;:]{{2,60}}?\s)??{_GIVEN}", low[start:])
         m = _who(True).match(low[start:]) or (None if duty_only and not given else _who(False).match(low[start:]))
         if m and _is_body(m["who"]) and (given or not starts_with_verb(low[start:])):
             return start + m.start("who"), start + m.end("who")

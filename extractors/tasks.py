@@ -6,7 +6,7 @@ Reads `Item`s and `TaskTable`s; writes `Task`s in reading order, not yet scored.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractors.confidence import PARTLY
@@ -34,6 +34,7 @@ from gazetteers.fold import fold
 
 _APPROVES = re.compile(r"\b(?:trình|phê duyệt|ban hành|quyết định|cho ý kiến|xem xét|chỉ đạo|thông qua)\b")
 _MIXED = re.compile(r"\b(?:chủ trì|phối hợp|đầu mối)\b")
+_ROLE_WORDS = re.compile(r"\(?\b(?:chủ trì|phối hợp(?: thực hiện| với)?|đầu mối|là cơ quan)\b\s*[:)]?")
 
 
 def distinct(units: Iterable[TaskUnit]) -> tuple[TaskUnit, ...]:
@@ -193,6 +194,28 @@ def _cell(row: TableRow, role: str, document_text: str) -> Words:
     return Words.of(document_text, row.cells.get(role, ()))
 
 
+def _parts(words: Words) -> Iterator[tuple[int, int]]:
+    """The ranges of a cell between semicolons and line breaks."""
+    start = 0
+    for m in re.finditer(r"[;\n]|$", words.text):
+        if m.start() > start:
+            yield start, m.start()
+        start = m.end()
+
+
+def _part_units(text: str, default: Role, reading: Reading) -> list[tuple[Role, UnitMention]]:
+    """The units of one part of a cell that says itself who leads: "Sở A (chủ trì)", "Sở B phối hợp"."""
+    low = fold(text)
+    found = [f for f in find_roles(text, reading.units(text), False) if f.role in (Role.LEAD, Role.COORDINATOR)]
+    if found and "chủ trì" in low and "phối hợp" in low:
+        return [(f.role, f.mention) for f in found]
+    helps = "phối hợp" in low and "chủ trì" not in low
+    plain = _ROLE_WORDS.sub(lambda m: " " * len(m.group()), low)
+    shown = "".join(c if p != " " else " " for c, p in zip(text, plain, strict=True))
+    role = Role.COORDINATOR if helps else Role.LEAD if "chủ trì" in low else default
+    return [(role, m) for m in reading.unit_list(shown) if m.rule != "aside"]
+
+
 def _cell_units(row: TableRow, reading: Reading) -> list[TaskUnit]:
     """The units that a row's own columns name."""
     units: list[TaskUnit] = []
@@ -200,17 +223,18 @@ def _cell_units(row: TableRow, reading: Reading) -> list[TaskUnit]:
         words = _cell(row, column, reading.text)
         if not words.text:
             continue
-        if _MIXED.search(fold(words.text)):
-            mixed = _prose_units(words, reading, False, (Role.LEAD, Role.COORDINATOR))
-            if mixed:
-                units += [replace(u, mention=replace(u.mention, rule=f"column:{column}")) for u in mixed]
-                continue
-        units += [
-            TaskUnit(role, words.unit(m, f"column:{column}"))
-            for m in reading.unit_list(words.text)
-            if m.rule != "aside"
-        ]
+        if not _MIXED.search(fold(words.text)):
+            units += _listed(words, 0, len(words.text), role, column, reading)
+            continue
+        for start, end in _parts(words):
+            for part_role, m in _part_units(words.text[start:end], role, reading):
+                units.append(TaskUnit(part_role, words.unit(m, f"column:{column}", start)))
     return units
+
+
+def _listed(words: Words, start: int, end: int, role: Role, column: str, reading: Reading) -> list[TaskUnit]:
+    mentions = reading.unit_list(words.text[start:end])
+    return [TaskUnit(role, words.unit(m, f"column:{column}", start)) for m in mentions if m.rule != "aside"]
 
 
 def _row_units(row: TableRow, task: Words, reading: Reading) -> tuple[TaskUnit, ...]:
