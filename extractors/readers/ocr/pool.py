@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections import deque
@@ -17,6 +18,15 @@ from extractors.readers.ocr.contract import PageImage
 from extractors.readers.ocr.worker import receive, send
 
 START = 120.0  # seconds a process may take to load the engine
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kills a worker and the program it may be waiting for (each worker leads a process group of its own)."""
+    with suppress(OSError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
 
 
 class Worker:
@@ -39,7 +49,7 @@ class Worker:
         process = self._process
         if process is None or process.stdin is None or process.stdout is None:
             return "error", "the engine did not start"
-        late = Timer(seconds, process.kill)
+        late = Timer(seconds, end, [process])
         late.start()
         try:
             if page is not None:
@@ -57,13 +67,13 @@ class Worker:
         path = os.pathsep.join(p for p in sys.path if p)
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "extractors.readers.ocr.worker", self._spec, self._model],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": path})
 
     def close(self) -> None:
         """Ends the process."""
         if self._process is not None:
-            self._process.kill()
+            end(self._process)
             for stream in (self._process.stdin, self._process.stdout):
                 if stream:
                     with suppress(OSError):
