@@ -23,11 +23,14 @@ _NAME = re.compile(r"(?:[^\W\d_][^\W\d_]*\.?\s){1,6}[^\W\d_]+\Z")
 _OPEN_END = re.compile(r"[^\W_][-/]\Z")          # "Kế hoạch số 01-" before "KH/BCĐTW"
 _APPENDIX = 24      # characters of "Phụ lục III" and the like, alone on a line
 _DASHES = "-–—+*• "
+_YEAR_LEFT = re.compile(r"\b(?:19|20)\d\d\Z")       # "giai đoạn 2021" before "- 2025"
+_YEAR_RIGHT = re.compile(r"[-–]\s?(?:19|20)\d\d\b")
+_TITLE_WORDS = 3    # words in capitals that open a title, not a list of short names
 
 
 def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> bool:
     """Whether `b` continues the paragraph that `lines` are the first lines of. `after`: where it stands: "title" for
-    the first paragraph after a title line, "recipients" within Nơi nhận."""
+    the first paragraph after a title line, "addressee" within Kính gửi, "recipients" within Nơi nhận."""
     a, first = lines[-1], lines[0]
     if a.heading or b.heading or ends_document(a.text):
         return False
@@ -35,12 +38,12 @@ def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> 
         return True
     kind = start_kind(b.text)
     opened = start_kind(a.text)
-    if kind in _ALONE or opened in ("motto", "title", "recipients") or (
+    if (kind in _ALONE and not _reads_on(a, b, kind, setting)) or opened in ("motto", "title", "recipients") or (
             opened == "appendix" and len(lines) == 1 and len(a.text) <= _APPENDIX):
         return False
     if b.tied and not is_capital(b.text):
         return True
-    if after == "title" and kind == "opener":
+    if kind in ("opener", "closer") and (after in ("title", "addressee") or start_kind(first.text) == "addressee"):
         return False
     if 0 < setting.indent <= b.indent < setting.chars / 4 and a.indent < setting.indent and not b.brk:
         return False
@@ -51,9 +54,16 @@ def joins(lines: Sequence[Line], b: Line, setting: Setting, after: str = "") -> 
     return _continues(lines, b, setting)
 
 
+def _reads_on(a: Line, b: Line, kind: str, setting: Setting) -> bool:
+    """Whether "số:" at a line's start is the end of a sentence's word ("chuyển đổi" / "số: …"), no number line."""
+    return kind == "number" and b.text[0] == "s" and setting.width > 0 and not ends_clause(a.text) and is_full(
+        a, b, setting)
+
+
 def _parts_number(a: str, b: str) -> bool:
-    """Whether a line break parts the document's own number: "Số:" and "/UBND-NC"."""
-    return bool(_NUMBER_LEFT.match(a) and _NUMBER_RIGHT.match(b))
+    """Whether a line break parts the document's own number ("Số:" and "/UBND-NC") or a span of years."""
+    return bool((_NUMBER_LEFT.match(a) and _NUMBER_RIGHT.match(b))
+                or (_YEAR_RIGHT.match(b) and _YEAR_LEFT.search(a)))
 
 
 def _is_closed(lines: Sequence[Line]) -> bool:
@@ -79,12 +89,16 @@ def _opens(lines: Sequence[Line], b: Line, kind: str | None, setting: Setting) -
     if mark == "strong":
         return not (wrapped and dangles(a.text) and not a.text.endswith(","))
     if mark == "dash":
-        return not (wrapped and _dash_within(lines, b))
+        low = not b.text.lstrip(_DASHES)[:1].isupper() and len(a.text) > 0.8 * setting.chars
+        return not ((wrapped or (unended and low)) and _dash_within(lines, b))
     if mark == "paren":
         return not setting.inline and not (setting.width > 0 and is_full(a, b, setting, len(lines) == 1))
     if kind in ("appendix", "part", "article", "subject"):
         return not (dangles(a.text) or open_bracket(a.text) or (wrapped and kind != "appendix"))
-    return kind in ("label", "opener") and (ends_clause(a.text) or not wrapped)
+    if setting.width > 0 and not ends_document(b.text) and (
+            (kind == "opener" and marker(lines[0].text)) or (kind == "closer" and start_kind(lines[0].text) == kind)):
+        return not is_full(a, b, setting, len(lines) == 1)
+    return kind in ("label", "opener", "closer") and (ends_clause(a.text) or not wrapped)
 
 
 def _dash_within(lines: Sequence[Line], b: Line) -> bool:
@@ -102,22 +116,47 @@ def _dash_within(lines: Sequence[Line], b: Line) -> bool:
 
 
 def _continues(lines: Sequence[Line], b: Line, setting: Setting) -> bool:
-    a, first = lines[-1], lines[0]
+    a = lines[-1]
     if is_capital(a.text):
-        return is_capital(b.text) and marker(first.text) == "strong" and setting.width > 0 and (
-            a.text.endswith((",", " VÀ", "-")) or is_full(a, b, setting, len(lines) == 1))
+        return setting.width > 0 and _capitals_go_on(lines, b, setting)
+    if marker(b.text) == "dash":  # a dash that opens no item
+        return True
     low = starts_low(b.text)
+    if not low and _opens_title(b.text):
+        return False
     if not setting.width:
         return _continues_page(a, b, low)
+    ended = ends_clause(a.text)
     if b.gap > setting.gap and not b.brk:
-        return low and not ends_clause(a.text)
-    if low and (not ends_clause(a.text) or a.text.endswith(";")):
+        return low and not ended
+    if low and (not ended or a.text.endswith(";")):
         return True
-    if not low and not ends_clause(a.text) and dangles(a.text):
+    if not low and not ended and (dangles(a.text) or _in_bracket(lines)):
         return True
     if ends_sentence(a.text) and b.brk and not low:
         return False
     return is_full(a, b, setting, len(lines) == 1)
+
+
+def _capitals_go_on(lines: Sequence[Line], b: Line, setting: Setting) -> bool:
+    """Whether a line follows up one in capitals: a heading goes on by sense or width, any other by width alone."""
+    a, opening = lines[-1], len(lines) == 1
+    if b.text != b.text.upper():
+        return False
+    if marker(lines[0].text) == "strong":
+        return a.text.endswith((",", " VÀ", "-")) or is_full(a, b, setting, opening)
+    return b.gap <= setting.gap and is_full(a, b, setting, opening, broad=False)
+
+
+def _opens_title(text: str) -> bool:
+    """Whether a line begins with words in capitals, as titles and names of issuers do."""
+    words = text.split(" ", _TITLE_WORDS)[:_TITLE_WORDS]
+    return len(words) == _TITLE_WORDS and all(w.isupper() and w.isalpha() for w in words)
+
+
+def _in_bracket(lines: Sequence[Line]) -> bool:
+    """Whether a bracket that opened on one of the last lines is not closed yet."""
+    return any("(" in x.text for x in lines[-3:]) and open_bracket(" ".join(x.text for x in lines[-3:]))
 
 
 def _continues_page(a: Line, b: Line, low: bool) -> bool:

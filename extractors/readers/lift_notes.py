@@ -39,7 +39,8 @@ class _State:
 
 def lift_notes(lines: Sequence[RawLine], writer: Writer) -> list[RawLine]:
     """The lines of the flow; writes footnotes and furniture to the writer. A lifted line leaves a blank one only
-    where it stood between blank lines; a footnote mark on a line of its own becomes `[^n]` on the line before."""
+    where it stood between blank lines, and the line after it is marked `brk`; a footnote mark on a line of its own
+    becomes `[^n]` on the line before."""
     return _Lifter(lines, writer).run()
 
 
@@ -47,6 +48,7 @@ class _Lifter:
     def __init__(self, lines: Sequence[RawLine], writer: Writer) -> None:
         self.lines, self.writer = lines, writer
         self.state = _State()
+        self.lifted = False
         self.out: list[RawLine] = []
         self.full = [i for i, x in enumerate(lines) if x.text.strip()]
         self.rank = {i: k for k, i in enumerate(self.full)}
@@ -81,8 +83,13 @@ class _Lifter:
         if kind:
             self._furnish(kind, line)
             return at + 1
-        self.out.append(line)
+        self._keep(line)
         return at + 1
+
+    def _keep(self, line: RawLine) -> None:
+        """Leaves a printed line in the flow, marked when the page's edge was lifted before it."""
+        self.out.append(line._replace(brk=True) if self.lifted else line)
+        self.lifted = False
 
     # --- what surrounds a line
 
@@ -134,6 +141,7 @@ class _Lifter:
         return "other" if ":" in text and start_kind(text.strip()) == "stamp" else None
 
     def _furnish(self, kind: str, line: RawLine) -> None:
+        self.lifted = self.lifted or kind != "other"
         self.writer.furniture.append(Furniture(kind, line.text.strip(), line.page if line.page >= 0 else None))
 
     # --- a number alone on its line
@@ -153,7 +161,7 @@ class _Lifter:
             state.page = n
             self._furnish("page_number", line)
         else:
-            self.out.append(line)
+            self._keep(line)
         return at + 1
 
     def _counts_rows(self, at: int, n: int) -> bool:
@@ -249,6 +257,7 @@ class _Lifter:
         return bool(marker(text) in ("strong", "dash") or start_kind(text) or len(before) < 0.8 * widest)
 
     def _write_note(self, mark: str, lines: Sequence[RawLine], skip: int) -> None:
+        self.lifted = True
         text = ""
         for n, line in enumerate(lines):
             words = " ".join(strip_marks(line.text[skip if n == 0 else 0:]).text.split())

@@ -50,7 +50,7 @@ def _mark_foot(texts: Sequence[str], out: list[bool]) -> None:
 
 
 def _in_foot(text: str, kind: str | None, named: bool) -> bool:
-    if not text or kind in ("appendix", "part", "article", "title", "motto", "opener"):
+    if not text or kind in ("appendix", "part", "article", "title", "motto", "opener", "closer"):
         return False
     mark = marker(text)
     if mark == "dash":

@@ -80,7 +80,7 @@ def _parts(lines: Sequence[RawLine], writer: Writer) -> list[Part]:
             gap += 1
             marks = Marks()
             continue
-        parts.extend(_flow_lines(raw, gap, raw.page != page, marks, writer))
+        parts.extend(_flow_lines(raw, gap, raw.brk or raw.page != page, marks, writer))
         page, gap = raw.page, 0
     return parts
 
@@ -171,8 +171,10 @@ def _joined(parts: Sequence[Part], setting: Setting) -> list[list[Line] | tuple[
 
 
 def _place(text: str, after: str) -> str:
-    """What follows a paragraph: the lines after a title, the list of Nơi nhận."""
+    """What follows a paragraph: the lines after a title, the lists of Kính gửi and Nơi nhận."""
     kind = start_kind(text)
-    if kind == "recipients" or (after == "recipients" and marker(text) == "dash"):
-        return "recipients"
+    if kind in ("recipients", "addressee"):
+        return kind
+    if after in ("recipients", "addressee") and marker(text) == "dash":
+        return after
     return "title" if kind in ("title", "subject") else ""

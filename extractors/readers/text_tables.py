@@ -15,11 +15,13 @@ _HIDDEN = "\x1f"  # stands for an escaped pipe while a row is cut
 
 
 class RawLine(NamedTuple):
-    """One physical line: its text with marks, its 1-based number, its 0-based page or -1."""
+    """One physical line: its text with marks, its 1-based number, its 0-based page or -1; `brk`: what stands between
+    two pages was lifted out before it."""
 
     text: str
     no: int
     page: int = -1
+    brk: bool = False
 
 
 def is_rule(text: str) -> bool:
