@@ -1,17 +1,20 @@
 """How sure each field is, from what is known about it, and which tasks a person should look at.
 
 Reads a `Task` and its `Document`; writes the task with confidences, `needs_review` and `review_reasons` (Vietnamese).
-The numbers are shares of right fields among those of the same evidence in the gold documents, rounded.
+The numbers are first estimates by kind of evidence; `make quality` shows how many wrong fields they send to review.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.models import Deadline, DeadlineKind, Document, Match, Role, Span, Task, TaskUnit
+from gazetteers.fold import fold
 
 REVIEW_BELOW = 0.7
+_WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng)\b")
 PARTLY = ", partly"  # end of a deadline's rule: the field says more of time than was read
 _MATCH = {Match.EXACT: 0.99, Match.ALIAS: 0.98, Match.ELIDED: 0.95, Match.INHERITED: 0.95, Match.FUZZY: 0.75}
 _RULE = {
@@ -38,6 +41,7 @@ _REASONS = {
     "inferred": "Thời hạn suy ra năm hoặc tháng từ ngày văn bản",
     "impossible": "Thời hạn ghi ngày không có thật",
     "past": "Thời hạn trước ngày ban hành",
+    "with_unread": "Có chữ “phối hợp với” nhưng chưa đọc được cơ quan phối hợp",
     "deadline_unread": "Có ô thời hạn nhưng chưa đọc được",
     "ocr": "Chữ quét khó đọc",
     "repaired_table": "Dòng của bảng đã được ghép hoặc chỉnh lại",
@@ -106,6 +110,8 @@ def _reasons(task: Task, values: dict[str, float | None], has_deadline_cell: boo
         ]
     elif has_deadline_cell:
         out.append(_REASONS["deadline_unread"])
+    if not any(u.role is Role.COORDINATOR for u in task.units) and _WITH.search(fold(task.text.value)):
+        out.append(_REASONS["with_unread"])
     return list(dict.fromkeys(out))
 
 

@@ -108,6 +108,11 @@ class Skeleton:
         """The mentions whose sign stands in this range of the skeleton."""
         return [m for s, m in zip(self.starts, self.mentions, strict=True) if start <= s < end]
 
+    def listed(self, start: int, end: int) -> list[UnitMention]:
+        """Those of a list, without what its brackets explain: "U (Trưởng Ban …), U"."""
+        pairs = zip(self.starts, self.mentions, strict=True)
+        return [m for s, m in pairs if start <= s < end and not in_brackets(self.text[start:end], s - start)]
+
     def offset(self, position: int) -> int:
         """The offset in the item's text of a position of the skeleton."""
         i = bisect_right(self.starts, position) - 1
@@ -132,11 +137,11 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
         for name in ("sentence", "trailing"):
             if m := _rules()[name].search(s.text):
                 break
-        if all_ := [x for c in _rules()["chairs"].finditer(s.text) for x in s.inside(c.start("u"), c.end("u"))]:
+        if all_ := [x for c in _rules()["chairs"].finditer(s.text) for x in s.listed(c.start("u"), c.end("u"))]:
             return [Found(Role.LEAD, x, "chairs") for x in all_]
     if m is None:
         return []
-    found = [Found(Role.LEAD, x, name) for x in s.inside(m.start("u"), m.end("u"))]
+    found = [Found(Role.LEAD, x, name) for x in s.listed(m.start("u"), m.end("u"))]
     return found + _further(s, m.end("u"), {id(f.mention) for f in found})
 
 
@@ -149,7 +154,8 @@ def _orders() -> re.Pattern[str]:
 def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
     """The opening words that name who does it, and the rule that reads them."""
     rules = _rules()
-    if m := rules["doer"].match(s.text):
+    leads_others = inherited and bool(s.mentions) and fold(s.mentions[0].text).startswith("lãnh đạo ")
+    if (m := rules["doer"].match(s.text)) and not leads_others:
         n = rules["assigned"].match(s.text)
         if n is None and _orders().match(s.text, m.end("u")):
             return None, ""  # "Chính phủ yêu cầu Bộ trưởng …": who is told is not listed
@@ -171,7 +177,7 @@ def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
     for m in _rules()["later"].finditer(s.text, after):
         name = "u" if m["u"] else "v"
         if not in_brackets(s.text, m.start(name)):
-            named = s.inside(m.start(name), m.end(name))
+            named = s.listed(m.start(name), m.end(name))
             out += [Found(Role.LEAD, x, "assigned_later") for x in named if id(x) not in seen]
     return out
 
