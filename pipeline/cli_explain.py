@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from extractors.models import Deadline, Document, Extraction, Fact, Role, Span, Task, TaskUnit
+from extractors.models import Deadline, Document, Extraction, Fact, Repair, Role, Span, Task, TaskUnit
 from pipeline.cli_extract import read_files, show_head
 from pipeline.console import OK, SOME_FAILED, console
 from pipeline.messages import say, use
@@ -80,7 +80,17 @@ def explained(extraction: Extraction, task: Task) -> Iterator[Line]:
             yield _fact(document, task, key, fact)
     for r in task.references:
         yield say("references"), r.cited, where(document, Span(r.start, r.end)), task.rules.get("references", ""), ""
+    for r in repairs(document, task):
+        yield say("repair"), f"{r.before} → {r.after}", where(document, Span(r.start, r.end)), r.rule, ""
     yield say("kind"), task.kind.value, "", task.rules.get("kind", ""), _percent(task.confidence)
+
+
+def repairs(document: Document, task: Task) -> list[Repair]:
+    """The misreadings of a scan that were put right in the words a task was made of: its text, units, days, product."""
+    spans = [*task.spans, *(f.span for f in (task.product, task.responsible) if f and f.span)]
+    spans += [Span(u.mention.start, u.mention.end) for u in task.units if u.mention.start >= 0]
+    spans += [Span(d.start, d.end) for d in task.deadlines]
+    return [r for r in document.repairs if any(s.start < r.end and r.start < s.end for s in spans)]
 
 
 def where(document: Document, span: Span | None) -> str:

@@ -73,6 +73,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "report_to": ("Báo cáo", "Report to"),
     "product": ("Sản phẩm", "Product"),
     "responsible": ("Chịu trách nhiệm", "Responsible"),
+    "repair": ("Đã sửa chữ quét", "Misreading mended"),
     "references": ("Viện dẫn", "References"),
     "kind": ("Loại", "Kind"),
     "text": ("Nội dung", "Text"),
