@@ -80,8 +80,9 @@ def explained(extraction: Extraction, task: Task) -> Iterator[Line]:
             yield _fact(document, task, key, fact)
     for r in task.references:
         yield say("references"), r.cited, where(document, Span(r.start, r.end)), task.rules.get("references", ""), ""
-    for r in repairs(document, task):
-        yield say("repair"), f"{r.before} → {r.after}", where(document, Span(r.start, r.end)), r.rule, ""
+    for mended in repairs(document, task):
+        place = where(document, Span(mended.start, mended.end))
+        yield say("repair"), f"{mended.before} → {mended.after}", place, mended.rule, ""
     yield say("kind"), task.kind.value, "", task.rules.get("kind", ""), _percent(task.confidence)
 
 
