@@ -59,7 +59,7 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
         if step is None:
             break
         end, family, own = step
-        end = tails_end(index, t, end)
+        end = tails_end(index, t, _qualified(index, t, end))
         if found and found[-1].id == own:
             found[-1] = Group(found[-1].start, end, own)
         elif all(g.id != own for g in found):
@@ -102,6 +102,8 @@ def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool
             return end, family, family.id
         for c in index.collectives:
             if key in c.alone or (free and key in c.opens):
+                if end - i > 1 and t.capital(end) and hits_at(index, t, end - 1, True):
+                    continue  # "giám đốc Sở Xây dựng" is one
                 if _is_place(index, t, i, end) or _is_name(index, t, i, end, bool(family) or key in c.alone):
                     continue
                 return end, c, c.id
@@ -133,6 +135,11 @@ def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str
 def _names_follow(index: Index, t: Tokens, end: int) -> bool:
     j = end + (t.word(end) == ":")
     return t.capital(j) and any(True for _ in lengths(index, "places", t, j))
+
+
+def _qualified(index: Index, t: Tokens, end: int) -> int:
+    """Past the words that say what kind of group it is: "các đơn vị | cấp nước", "các trường | trung học phổ thông"."""
+    return next((e for e, _ in lengths(index, "words:qualifier", t, end)), end)
 
 
 def tails_end(index: Index, t: Tokens, end: int) -> int:

@@ -123,7 +123,7 @@ def _add_items(s: Scan, known: Spans, out: Spans, a: int, b: int, behind: bool) 
     """Adds the unknown names of one gap; `behind`: it begins right behind a known name, so with a remark on it."""
     head = ""
     for i, j in _items(s, a, b):
-        if behind and i == a and _remark(s, i, j):
+        if behind and (i == a or _verbal(s, a, i)) and _remark(s, i, j):
             continue
         if s.tokens.word(j) == ":" and s.tokens.key(i, j) in s.index.words["open"]:
             head = s.tokens.slice(i, j)  # "Các Vụ: Pháp chế, Tổ chức cán bộ"
@@ -151,6 +151,11 @@ def _remark(s: Scan, i: int, j: int) -> bool:
     t = s.tokens
     capitals = [t.capital(k) for k in range(i, j)]
     return not t.breaks(i) and (not capitals[0] or (all(capitals) and j - i <= 4))
+
+
+def _verbal(s: Scan, a: int, i: int) -> bool:
+    """Whether only small words stand between a known name and token i: "Sở Xây dựng | trực tiếp | chỉ đạo"."""
+    return not any(_divides(s.tokens, k) for k in range(a, i))
 
 
 def _part_of(s: Scan, i: int, j: int, b: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractors.unit_unknown import opens_unknown, stops
 from gazetteers.index import Index, Name
 from gazetteers.match import Hit, hits_at, lengths_after, near_at
 from gazetteers.records import Level
@@ -13,6 +14,7 @@ from gazetteers.where import Where, lengths, place_at
 _MARKS = {",", ";", "/", "+"}
 _INSIDE = {",", "-", "và", "va"}  # marks that stand inside names
 _AND = {"và", "va", "cùng", "cung"}
+_NAME = 4  # most words of a place's name
 _PLURALS = {"các", "cac"}
 _SHARING = {"committee", "council", "front", "mass", "police", "military"}
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
@@ -183,7 +185,7 @@ def _another_place(index: Index, t: Tokens, j: int, last: Found) -> Found | None
         listed = _listed(index, t, found)
         found = listed or found
     elif found is None and t.capital(j):
-        found = _named_like(index, t, j, where)
+        found = _named_like(index, t, j, where) or (_unheard(index, t, j, where) if last.elided else None)
     if found is None or not (found.given or found.plural):
         return None
     hit = replace(last.hit, start=j, stem=j, end=found.end, where=found)
@@ -210,7 +212,25 @@ def _named_like(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
 def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
     """The first place named after "các xã:" or "các xã"."""
     j = group.end + (t.word(group.end) == ":")
-    return _named_like(index, t, j, group) if t.capital(j) else None
+    if not t.capital(j) or t.breaks(j):
+        return None
+    sure = j > group.end or len(group.plural) == 1
+    return _named_like(index, t, j, group) or (_unheard(index, t, j, group) if sure else None)
+
+
+def _unheard(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
+    """A place that no file knows, in a list of places: one to four capitals with a mark, a small word or the end behind."""
+    end = j
+    while end < len(t) and end - j <= _NAME and t.word(end).isalnum() and t.capital(end) and not (end > j and t.breaks(end)):
+        end += 1
+    behind = t.word(end)
+    if behind.isalnum() and not t.breaks(end) and (end - j == 1 or not stops(t, end)) and behind not in _AND:
+        return None
+    if not 0 < end - j <= _NAME or _opens(index, t, j) or opens_unknown(index, t, j):
+        return None
+    if any(True for table in ("names", "kinds", "committees") for _ in lengths(index, table, t, j)):
+        return None
+    return Where(end, where.kind, where.level, (), t.slice(j, end))
 
 
 def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:

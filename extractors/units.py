@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from extractors.models import Match, UnitMention
 from extractors.unit_groups import Group, groups_at, may_open, tails_end
 from extractors.unit_runs import Found, run_at, run_of
+from extractors.unit_unknown import opens_unknown, unknown_end
 from gazetteers.fold import bare
 from gazetteers.index import Index
 from gazetteers.match import link
+from gazetteers.printed import capitalised, expand, group_name, is_folded
 from gazetteers.tokens import Tokens, tokenize
 from gazetteers.units import Gazetteer, Place
 from gazetteers.where import lengths
@@ -21,6 +23,7 @@ __all__ = ["Place", "Scan", "find_units", "scan"]
 
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
 _HONORIFIC = "person"
+_WHOLE = {"sở", "bộ", "ủy", "đảng", "so", "bo", "uy", "dang"}  # names of these are all known: nothing behind belongs to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,17 @@ def find_units(text: str, gazetteer: Gazetteer, place: Place) -> list[UnitMentio
     return [m for _, m in read(scan(text, gazetteer, place))]
 
 
+def _joined(s: Scan, out: list[tuple[tuple[int, int], UnitMention]]) -> list[tuple[tuple[int, int], UnitMention]]:
+    """ "Giám đốc các sở, Thủ trưởng các ban, ngành": two parts of one group get its one name."""
+    for n in range(len(out) - 1):
+        (one, a), (two, b) = out[n], out[n + 1]
+        if a.collective and a.unit_id == b.unit_id and two[0] - one[1] <= 1 and a.name != b.name:
+            name = group_name(f"{a.text}, {b.name}")
+            if is_folded(name):
+                out[n], out[n + 1] = (one, replace(a, name=name)), (two, replace(b, name=name))
+    return out
+
+
 def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
     """All mentions with their half-open token spans."""
     out: list[tuple[tuple[int, int], UnitMention]] = []
@@ -69,7 +83,7 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
         if found:
             out.extend(found)
             done = found[-1][0][1]
-    return out
+    return _joined(s, out)
 
 
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
@@ -114,12 +128,41 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     loose = s.loose and _begins_item(s.tokens, i)
     groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens, i, loose) else []
     run = run_at(s.index, s.tokens, i, s.loose)
+    unknown = _unknown_at(s, i, run, groups)
+    if unknown:
+        return [unknown]
     named = _named_after(s, groups) if groups else []
     if named:
         return named
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
     return [((f.start, end), _mention(s, f, end)) for f in run for end in [_end(s, f)]]
+
+
+def _unknown_at(
+    s: Scan, i: int, run: list[Found], groups: list[Group]
+) -> tuple[tuple[int, int], UnitMention] | None:
+    """A name that no file has, or of which the known names are only the beginning."""
+    t = s.tokens
+    start = opens_unknown(s.index, t, i)
+    if not start or groups or len(run) > 1:
+        return None
+    known = run[0].hit if run else None
+    if known and (t.words[i] in _WHOLE or known.where is not None or not _cut_short(t, known.end)):
+        return None
+    end = unknown_end(s.index, t, i, max(start, known.end if known else 0))
+    if not end or (known and end <= known.end):
+        return None
+    a, b = t.starts[i], t.ends[end - 1]
+    name = capitalised(expand(t.text[a:b]))
+    return (i, end), UnitMention(a, b, t.text[a:b], None, name, Match.FUZZY, 0.3, (), rule="unknown")
+
+
+def _cut_short(t: Tokens, end: int) -> bool:
+    """Whether a name goes on behind the known one: "Ban Quản lý Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
+    if t.breaks(end):
+        return False
+    return t.capital(end) or (t.word(end) in (",", "-") and t.capital(end + 1) and not t.words[end + 1].isdigit())
 
 
 def _begins_item(t: Tokens, i: int) -> bool:
@@ -145,7 +188,11 @@ def _end(s: Scan, f: Found) -> int:
 
 def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     a, b = s.tokens.starts[start], s.tokens.ends[end - 1]
-    name = next(c.name for c in s.index.collectives if c.id == group)
+    name = group_name(s.tokens.text[a:b])
+    if group.startswith("ubnd-cac-") and name.startswith("Các "):
+        kinds = name.removeprefix("Các ")
+        usual = next(c.name for c in s.index.collectives if c.id == group)
+        name = f"Ủy ban nhân dân các {kinds}" if "," in kinds else usual
     return UnitMention(
         a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group"
     )

@@ -19,7 +19,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 11  # raise when the compiled form changes
+FORMAT = 12  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -39,6 +39,7 @@ class Name:
     official: bool
     letters: bool  # an abbreviation, read only when written in capitals
     slot: str  # {P}, {N}, {C} or "" where a place may follow
+    form: str = ""  # the name to publish where it is not the row's own: "Hội Nông dân Việt Nam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,16 +279,18 @@ def _collective(r: dict[str, str]) -> Collective:
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
     found: dict[str, list[Name]] = {}
-    for number, row in enumerate(rows):
+    for number, row, first in [(n, r, f) for f in (True, False) for n, r in enumerate(rows)]:
         written = [(row.name, True), *((a, False) for a in row.aliases)]
         if row.abbreviation:
             written.append((row.abbreviation, False))
         for text, official in written:
             slot = slot_of(text)
-            stem = text.split(slot)[0].strip() if slot else text
-            for variant in _shortened(stem, shortenings):
+            form = text.removeprefix("=") if text.startswith("=") else ""
+            stem = (text.split(slot)[0] if slot else text).removeprefix("=").strip()
+            variants = _shortened(stem, shortenings)
+            for variant in variants[:1] if first else variants[1:]:  # as written before as shortened
                 letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
-                entry = Name(number, official and variant == stem, letters, slot)
+                entry = Name(number, official and variant == stem, letters, slot, form)
                 kept = found.setdefault(key_of(variant), [])
                 if all((n.row, n.slot) != (entry.row, entry.slot) for n in kept):
                     kept.append(entry)

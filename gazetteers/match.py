@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from gazetteers.fold import fold
 from gazetteers.index import Index, Name
 from gazetteers.places import REFORM
+from gazetteers.printed import placed_name
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
 from gazetteers.units import Gazetteer, Place
@@ -172,6 +173,8 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     ranked = choose(gazetteer, list(hits), place)
     hit = ranked[0]
     row = gazetteer.index.rows[hit.entry.row]
+    if hit.entry.form:
+        row = replace(row, name=hit.entry.form)
     rivals = [
         gazetteer.index.rows[h.entry.row]
         for h in ranked[1:]
@@ -184,7 +187,7 @@ def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     where = hit.where
     if where and where.plural:
         level = _generic(where.level)
-        return Linked(_group_id(row, level), gazetteer.group_name(row, where.level), 1.0, (), "group")
+        return Linked(_group_id(row, level), _group_name(gazetteer, row, where), 1.0, (), "group")
     if where is None or not where.given:
         return _own(gazetteer, row, where, place, hit)
     areas = gazetteer.narrow(where.areas, place)
@@ -237,6 +240,13 @@ def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place:
     return Linked(None, name, 0.5, (f"{area.id}/{row.id}",), "unknown_place")
 
 
+def _group_name(gazetteer: Gazetteer, row: Row, where: Where) -> str:
+    """The printed name of a template's units ("Công an các xã, thị trấn"), the usual one of the level where none is."""
+    if not where.written or (row.slot == "{C}" and where.level != Level.COMMUNE):
+        return gazetteer.group_name(row, where.level)
+    return placed_name(row.name.replace("{C}", "Đảng ủy {P}"), where.written)
+
+
 def _generic(level: str) -> str:
     return {Level.PROVINCE: "tinh", Level.DISTRICT: "huyen", Level.COMMUNE: "xa"}[Level(level)]
 
@@ -263,10 +273,15 @@ def _own(gazetteer: Gazetteer, row: Row, where: Where | None, place: Place, hit:
             level = Level.DISTRICT
     area_id = gazetteer.own(level, kind, place) or "tinh"
     area = gazetteer.area(area_id)
-    name = _name_here(gazetteer, row, area, where, level)
+    name = _name_here(gazetteer, row, area, where, level) if where else _name_alone(row)
     name = f"{name} {hit.suffix}" if hit.suffix else name
     score = 1.0 if area else 0.85
     return _dated(Linked(f"{area_id}/{row.id}", name, score, (), "" if area else "generic"), row, area, place)
+
+
+def _name_alone(row: Row) -> str:
+    """A template's name printed without a place: nothing is added."""
+    return " ".join(row.name.replace(row.slot or " ", " ").split())
 
 
 def _level_for(gazetteer: Gazetteer, row: Row, place: Place) -> str:

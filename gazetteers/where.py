@@ -31,6 +31,7 @@ class Where:
     given: str = ""
     plural: tuple[str, ...] = ()
     pinned: bool = False  # the text names the province or district it lies in
+    written: str = ""  # a group as printed: "các xã, thị trấn"
     longer: str = ""  # the name with the capitals behind it, where there are any: "Lam Sơn Thượng"
 
 
@@ -78,7 +79,9 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
     if not plural and t.capital(end) and any(_known(index, t, end)):
         return None  # "xã Ea Kar, phường Tân Lợi" names each
     level = group_level(kinds, t.key(end, end + 4))
-    return Where(end, kinds[0], level, plural=tuple(kinds)) if level in levels else None
+    if level not in levels:
+        return None
+    return Where(end, kinds[0], level, plural=tuple(kinds), written=t.slice(i, end))
 
 
 def _plain(word: str) -> str:
@@ -217,7 +220,7 @@ def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
         return Where(end, kind, levels[0])
     if t.key(i, i + 2) in ("đảng ủy", "dang uy"):
         if t.word(i + 2) in ("cấp", "cap") and t.word(i + 3) in ("xã", "xa"):
-            return Where(i + 4, "xã", Level.COMMUNE, plural=("xã",))
+            return Where(i + 4, "xã", Level.COMMUNE, plural=("xã",), written=t.slice(i + 2, i + 4))
         found = place_at(index, t, i + 2, (Level.COMMUNE,))
         return found if found and (found.given or found.plural or found.end > i + 2) else None
     return None

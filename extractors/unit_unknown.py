@@ -1,0 +1,124 @@
+"""Names that no file knows, by how they are written: a body word in capitals ("Vụ", "Trung tâm") and what follows it.
+
+"Ban Quản lý Khu kinh tế Đông Nam", "Vụ Khoa học công nghệ và Môi trường", "Công ty TNHH MTV Thủy lợi Yên Lập".
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from gazetteers.fold import bare, fold
+from gazetteers.index import Index
+from gazetteers.lexicon import load_lexicon
+from gazetteers.tokens import Tokens
+from gazetteers.where import lengths
+
+_AND = {"và", "va"}
+_INSIDE = {",", "-", "/"}
+_LONGEST = 18  # tokens of a name
+_LOWER = 8  # lower-case words in a row that a name may have
+_ABBREVIATED = {"bql", "bch", "bcđ"}
+
+
+def opens_unknown(index: Index, t: Tokens, i: int) -> int:
+    """Where the body word at token i ends, 0 where no name of a body can begin here."""
+    if not t.capital(i) or t.words[i].isdigit():
+        return 0
+    end = next((e for e, _ in lengths(index, "words:open", t, i)), 0)
+    if not end or not _is_head(t, i, end) or any(True for _ in lengths(index, "words:not_open", t, i)):
+        return 0
+    return end
+
+
+def _is_head(t: Tokens, i: int, end: int) -> bool:
+    """Written as a name's first word, with a capital behind it; a line in capitals is a title."""
+    first = t.slice(i, i + 1)
+    if (len(first) > 1 and first.isupper() and t.words[i] not in _ABBREVIATED) or t.breaks(end):
+        return False
+    return t.capital(end) or _opens_more(t, end)
+
+
+def _opens_more(t: Tokens, k: int) -> bool:
+    return t.key(k, k + 1) in ("qlda", "các") or t.key(k, k + 2) in ("dự án", "đường thủy", "khu kinh", "đầu tư")
+
+
+def unknown_end(index: Index, t: Tokens, i: int, start: int) -> int:
+    """Where the name at i ends whose body word ends at `start`: before a verb, a mark or another unit; 0 for none.
+
+    A comma or "và" goes on only before a capital that begins no other unit.
+    """
+    k, lower, last = start, 0, 0
+    while k < len(t) and k - i < _LONGEST and not (t.breaks(k) and (t.capital(k) or not t.word(k).isalnum())):
+        word = t.words[k]
+        if word in _INSIDE or word in _AND:
+            step = _joined(index, t, k)
+            if not step:
+                break
+            k, lower = step, 0
+            continue
+        if not word.isalnum():
+            break
+        if t.capital(k):
+            k, lower = k + 1, 0
+            last = k
+            continue
+        if lower >= _LOWER or stops(t, k):
+            break
+        k, lower = k + 1, lower + 1
+    return _cut(t, start, k) if last or _opens_more(t, start) else 0
+
+
+def _cut(t: Tokens, start: int, k: int) -> int:
+    while k > start and not t.word(k - 1).isalnum():
+        k -= 1
+    return k if k > start else 0
+
+
+def _joined(index: Index, t: Tokens, k: int) -> int:
+    """Past the mark at k where the name goes on behind it, 0 where it does not."""
+    j = k + 1
+    if t.word(j) in _AND:
+        j += 1
+    if any(True for _ in lengths(index, "words:apposition", t, j)):
+        return 0
+    if t.word(k) in _AND and any(True for _ in lengths(index, "words:goes_on", t, j)):
+        return j + 1
+    if t.word(k) == "-" and t.word(j).isalpha() and not t.breaks(j) and not stops(t, j):
+        return 0 if _another(index, t, j) else j
+    if not t.capital(j) or t.breaks(j) or t.words[j].isdigit() or t.word(k) == "/":
+        return 0
+    return 0 if _another(index, t, j) else j
+
+
+def _another(index: Index, t: Tokens, j: int) -> bool:
+    """Whether another unit, a title or a place begins at j."""
+    if any(True for table in ("words:open", "titles", "kinds", "words:plural") for _ in lengths(index, table, t, j)):
+        return t.key(j, j + 2) not in ("hội nhập",)
+    first = index.tables["names"][0].get(t.words[j])
+    known = first is not None and any(True for _ in lengths(index, "names", t, j))
+    return known or t.words[j] in index.tables["party"][0]
+
+
+def stops(t: Tokens, k: int) -> bool:
+    """Whether a verb or a small word that no name holds begins at token k (written small)."""
+    stop, soft, inside = _stops()
+    if any(t.key(k - back, k + ahead) in inside for back, ahead in ((2, 2), (2, 1), (1, 1), (1, 2), (0, 2))):
+        return False
+    if t.words[k] in stop or t.key(k, k + 2) in stop or t.key(k, k + 2) in soft:
+        return True
+    return t.words[k] in soft and not t.capital(k - 1)  # the second syllable of a word: "Việc làm"
+
+
+@cache
+def _stops() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words that end a name, words that end it but right behind a capital, words that do not where they go together."""
+    from gazetteers.places import UNITS
+
+    rows = load_lexicon("words", ("class", "words"), UNITS)
+    stop = {r["words"] for r in rows if r["class"] == "stop"} - {"và"}
+    soft = {r["words"] for r in rows if r["class"] in ("name_stop", "filler", "join", "apposition")}
+    soft -= {"và", "các", "tỉnh"}
+    soft |= {v for v in (r["verb"] for r in load_lexicon("action_verbs", ("verb",))) if v.count(" ") == 1}
+    inside = {r["words"] for r in rows if r["class"] == "inside"}
+    first, second, third = (frozenset(fold(w) for w in ws) for ws in (stop, soft, inside))
+    return first, second | {bare(w) for w in second if " " in w}, third | {bare(w) for w in third}
