@@ -14,6 +14,7 @@ from enum import IntEnum
 
 from extractors.deadlines.meaning import (
     BEFORE,
+    BY,
     DATE,
     DURATION,
     EVENT,
@@ -23,6 +24,7 @@ from extractors.deadlines.meaning import (
     RECURRING,
     WITHIN,
     YEAR,
+    Calendar,
     Issued,
     Meaning,
 )
@@ -47,7 +49,8 @@ _FILLERS = _MARKS | {
 }
 _ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
 _NOTHING: frozenset[str] = frozenset()
-_ENDS = _MARKS | {"LEAD", "DOING", "PHRASE"}  # where the look back for a relative clause ends
+_ADJECTIVAL = frozenset({"NAME", "CITE", "TARGET", "SHARE", "JUNK"})  # 'dự toán … hằng năm': no duty that recurs
+_OPENERS = _MARKS | {"DOING", "AIM"}  # what follows is a verb of the task itself: 'tổ chức tuyển dụng trước ngày …'
 
 
 class Mode(IntEnum):
@@ -100,13 +103,8 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
 
 
 def _held(before: list[frozenset[str]]) -> bool:
-    """Whether the nearest verb, at most three nodes back, is of a relative clause: it does not open its own clause."""
-    for at in range(len(before) - 1, max(len(before) - 4, 0), -1):
-        if "HOLDS" in before[at]:
-            return before[at - 1].isdisjoint(_MARKS)
-        if not before[at].isdisjoint(_ENDS):
-            return False
-    return False
+    """Whether the verb just before is of a relative clause: it does not open its own clause."""
+    return len(before) > 1 and "HOLDS" in before[-1] and before[-2].isdisjoint(_OPENERS)
 
 
 def is_field(nodes: list[Node]) -> bool:
@@ -137,11 +135,22 @@ def admits_field(nodes: list[Node], at: int) -> bool:
 
 def admits(meaning: Meaning, where: Place) -> bool:
     """Whether the phrase is a deadline here."""
-    if where.before & {"VISION", "ASOF"} or _blank_day(where) or where.held:
+    if (
+        where.before & {"VISION", "ASOF"}
+        or _blank_day(where)
+        or (where.held and meaning.kind is not DURATION)
+        or _until(meaning, where)
+    ):
         return False
     if _labelled(where):
         return True
     return _TESTS.get(meaning.kind, _point)(meaning, where)
+
+
+def _until(meaning: Meaning, where: Place) -> bool:
+    """'lao động hợp đồng đến hết ngày …': how long a thing lasts."""
+    lasts = meaning.weak_by or where.rule == "range"
+    return lasts and where.mode is Mode.TASK and "TILL" in where.before
 
 
 def _labelled(where: Place) -> bool:
@@ -177,11 +186,18 @@ def _point(meaning: Meaning, where: Place) -> bool:
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
-    if meaning.kind in (YEAR, PERIOD) and where.mode is Mode.TASK:
+    if where.mode is Mode.TASK and meaning.kind in (YEAR, PERIOD) and not _within_quarter(meaning.unit):
         return _task_years(meaning, where)
     if meaning.bound is FROM:
         return _from(meaning, where)
     return meaning.strong or _bare(meaning, where)
+
+
+def _within_quarter(unit: Calendar | None) -> bool:
+    """Weeks and parts of months and quarters: too short for the name of a plan."""
+    if unit is None:
+        return False
+    return unit.unit in ("week", "edge") or (unit.unit == "part" and unit.of is not None and unit.of.unit != "year")
 
 
 def _reached(meaning: Meaning, where: Place) -> bool:
@@ -205,9 +221,9 @@ def _task_years(meaning: Meaning, where: Place) -> bool:
 
     if meaning.bound is FROM:
         return _from(meaning, where)
-    if meaning.bound is BEFORE:
+    if meaning.bound is BEFORE or (meaning.bound is BY and not meaning.weak_by):
         return True
-    return bool(where.before & {"LEAD"})
+    return "LEAD" in where.before and "AIM" not in where.before  # 'phấn đấu đến hết năm 2030 cả nước có …': a target
 
 
 def _from(meaning: Meaning, where: Place) -> bool:
@@ -253,6 +269,8 @@ def _recurring(meaning: Meaning, where: Place) -> bool:
         return False
     if where.opens() and not where.before & {"DASH", "CLOSE"}:
         return True
+    if where.mode is Mode.TASK and "GAP" in where.before and not where.after - _STOPS:
+        return where.clause.isdisjoint(_ADJECTIVAL)
     return bool(where.before & {"DOING", "LEAD", "PERIODIC"}) and not where.before2 & {"WITHIN", "OF", "NAME"}
 
 

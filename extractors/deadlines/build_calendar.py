@@ -135,6 +135,12 @@ def week(found: Found) -> Calendar | None:
     return _unit_of_year(found, "week", 53, "n")
 
 
+def week_no_year(found: Found) -> Calendar | None:
+    """'tuần 42' of the document's year; the numbers up to five are mostly weeks of a month."""
+    unit = week(found)
+    return unit if unit is not None and unit.num > 5 else None
+
+
 def year(found: Found) -> Calendar | None:
     """'năm 2026', 'năm nay', 'năm sau'."""
     given, shift = _year_and_shift(found)
@@ -349,6 +355,7 @@ BUILDERS: dict[str, Builder] = {
         month,
         quarter,
         week,
+        week_no_year,
         year,
         month_list,
         quarter_list,
