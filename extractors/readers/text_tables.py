@@ -39,6 +39,7 @@ def tab_run(lines: Sequence[RawLine], at: int) -> int:
     """How many lines from `at` form one table of tab-separated rows; 0 when they do not."""
     if "\t" not in lines[at].text.strip(" \n"):
         return 0
+    spaced = _is_spaced(lines, at)
     end = at
     widest = doubled = 0
     while end < len(lines) and lines[end].text.strip():
@@ -48,10 +49,20 @@ def tab_run(lines: Sequence[RawLine], at: int) -> int:
             break
         widest = max(widest, tabs)
         doubled += tabs >= 2
-        end += 1
+        end += 2 if spaced and _goes_on(lines, end) else 1
     if doubled >= 2 or (doubled and end - at <= 2) or (widest == 1 and _is_two_column(lines[at:end])):
         return end - at
     return 0
+
+
+def _is_spaced(lines: Sequence[RawLine], at: int) -> bool:
+    """Whether an empty line parts each row of at least three cells from the next, as some programs write tables."""
+    return lines[at].text.count("\t") >= 2 and _goes_on(lines, at)
+
+
+def _goes_on(lines: Sequence[RawLine], at: int) -> bool:
+    """Whether one empty line and another row of tab-separated cells follow a line."""
+    return at + 2 < len(lines) and not lines[at + 1].text.strip() and "\t" in lines[at + 2].text.strip(" ")
 
 
 def _is_two_column(lines: Sequence[RawLine]) -> bool:
@@ -73,7 +84,7 @@ def pipe_run(lines: Sequence[RawLine], at: int) -> int:
 
 def tab_rows(lines: Sequence[RawLine]) -> tuple[list[RowDraft], int]:
     """The rows of a tab table with their column count; a row broken within a cell is joined again."""
-    split = [[(part, line) for part in line.text.split("\t")] for line in lines]
+    split = [[(part, line) for part in line.text.split("\t")] for line in lines if line.text.strip()]
     columns = max(len(row) for row in split)
     rows: list[list[list[tuple[str, RawLine]]]] = []
     for cells in split:
