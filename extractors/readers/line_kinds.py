@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _LOOK = 160     # characters in which the kind of a line shows
-_UPPER = "A-ZÀ-ÃÈ-ÊÌ-ÍÒ-ÕÙ-ÚÝĂĐĨŨƠƯẠ-Ỹ"
+_UPPER = "A-ZÀ-ÃÈ-ÊÌ-ÍÒ-ÕÙ-ÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))  # Ạ Ả … Ỹ: cases alternate
 # a marker that nothing but the start of an item looks like
 _STRONG = re.compile(
     rf"""(?:\d{{1,3}}(?:\.\d{{1,3}}){{0,5}}\s{{0,2}}[.)](?:\s|(?=[{_UPPER}“"(]))
@@ -17,7 +17,7 @@ _STRONG = re.compile(
     |[a-zđ][.)/](?:\s|(?=[{_UPPER}]))|[A-HĐ][.)]\s)""", re.VERBOSE)
 _DASH = re.compile(r"(?:[-–—+*•·▪●○◦➢►✓❖]|[\uf020-\uf0ff])\s?(?=\S)")
 _PAREN = re.compile(r"\((?:\d{1,2}|[a-zđ]|[ivx]{1,4})\)")
-_LOWER = re.compile(r"[(\"“‘]{0,2}[a-zà-öø-ýăđĩũơưạ-ỹ]")
+_OPENING = "(\"“‘"
 _ENDS = re.compile(r"[.;:!?…][\"”’)\]]{0,2}\Z")
 _STOPS = re.compile(r"[.!?…][\"”’)\]]{0,2}\Z")
 _FINAL = re.compile(r"[./]\s?/\s?\.?\Z|\./-?\Z")
@@ -40,7 +40,9 @@ def _starts() -> re.Pattern[str]:
 @cache
 def _dangling() -> re.Pattern[str]:
     words = sorted((row["word"] for row in _table("dangling_words.csv")), key=len, reverse=True)
-    return re.compile(rf"(?i)(?:^|[\s(])(?:{'|'.join(map(re.escape, words))})\Z")
+    small = "|".join(re.escape(w) for w in words if w.islower())
+    names = "|".join(re.escape(w) for w in words if not w.islower())
+    return re.compile(rf"(?:(?:^|[\s(])(?i:{small})|(?:\b|(?=[,;]))(?:{names}))\Z")
 
 
 def start_kind(text: str) -> str | None:
@@ -67,7 +69,7 @@ def marker(text: str) -> str | None:
 
 def starts_low(text: str) -> bool:
     """Whether a line goes on in lower case (an opening bracket or quote may stand before the letter)."""
-    return bool(_LOWER.match(text))
+    return text[:3].lstrip(_OPENING)[:1].islower()
 
 
 def ends_clause(text: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from extractors.readers.line_kinds import ends_clause, is_capital, marker, starts_low
+from extractors.readers.line_kinds import dangles, ends_clause, is_capital, marker, starts_low
 
 _WIDEST = 220      # characters; a longer line is a paragraph, not a printed line
 _COUNT = re.compile(r"\(\d{1,2}\)\s")
@@ -95,7 +95,9 @@ def measure(lines: list[Line]) -> Setting:
 
 
 def _surely_wrapped(a: str, b: str) -> bool:
-    return len(a) >= 25 and starts_low(b) and not ends_clause(a) and marker(b) is None and not is_capital(a)
+    if len(a) < 25 or ends_clause(a) or marker(b) is not None or is_capital(a):
+        return False
+    return starts_low(b) or (a[-1].isalpha() and dangles(a))
 
 
 def _usual_length(lines: list[Line], pairs: list[tuple[Line, Line]]) -> int:
