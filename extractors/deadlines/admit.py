@@ -96,7 +96,7 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
         if not _STOPS.isdisjoint(names):
             break
         clause |= names
-    held = mode is Mode.TASK and _held(before)
+    held = _held(before)
     before = [_NOTHING, _NOTHING, *before]
     after = [*after, _NOTHING, _NOTHING]
     return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, held)
@@ -135,22 +135,20 @@ def admits_field(nodes: list[Node], at: int) -> bool:
 
 def admits(meaning: Meaning, where: Place) -> bool:
     """Whether the phrase is a deadline here."""
-    if (
-        where.before & {"VISION", "ASOF"}
-        or _blank_day(where)
-        or (where.held and meaning.kind is not DURATION)
-        or _until(meaning, where)
-    ):
+    if where.before & {"VISION", "ASOF"} or _blank_day(where) or _lasts(meaning, where):
         return False
     if _labelled(where):
         return True
     return _TESTS.get(meaning.kind, _point)(meaning, where)
 
 
-def _until(meaning: Meaning, where: Place) -> bool:
-    """'lao động hợp đồng đến hết ngày …': how long a thing lasts."""
-    lasts = meaning.weak_by or where.rule == "range"
-    return lasts and where.mode is Mode.TASK and "TILL" in where.before
+def _lasts(meaning: Meaning, where: Place) -> bool:
+    """'người … tiếp tục sử dụng đến hết ngày …', 'hợp đồng đến ngày …': how long a task's object lasts."""
+    if where.mode is not Mode.TASK:
+        return False
+    if where.held:
+        return meaning.kind is not DURATION
+    return "TILL" in where.before and (meaning.weak_by or where.rule == "range")
 
 
 def _labelled(where: Place) -> bool:
