@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 import time
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from extractors.models import Document, Grid, Paragraph
 from extractors.read import read_document
 from extractors.readers.join_lines import is_name
-from extractors.readers.line_kinds import _table, marker, start_kind
+from extractors.readers.line_kinds import _table, dangles, marker, start_kind, starts_low
 from extractors.readers.markup import strip_marks
 
 ISSUED = "Lâm Đồng, ngày 05 tháng 3 năm 2025"
@@ -500,3 +501,90 @@ def test_rows_counted_on_lines_of_their_own_are_no_pages() -> None:
     rows = "".join(f"{n}\nXây dựng kế hoạch số {n}\nSở Y tế\nQuý I\n" for n in range(1, 9))
     document = read("Phụ lục\nSTT\nNhiệm vụ\nChủ trì\nHạn\n" + rows)
     assert [t for t in texts(document) if t.isdigit()] == [str(n) for n in range(1, 9)]
+
+
+# --- joins over pages, in mid-name, and what stays apart
+
+
+@pytest.mark.parametrize(
+    "edge", ["2", "- 3 -", "Trang 4/7", "_______________\n1\n (1) Kế hoạch số 5/KH-UBND.\n\n2"]
+)
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("1.3. Giao Sở Tài chính tham mưu phân bổ kinh phí hỗ trợ (hoàn thành trước", "15/10)."),
+        ("b) Báo cáo kết quả theo quy định (thời hạn gửi báo cáo chậm nhất vào lúc", "16 giờ ngày 05/5/2025)."),
+        ("- Rà soát, đôn đốc, kiểm tra việc thực hiện và báo cáo kết quả về Sở Nội vụ, gửi", "Sở Tư pháp."),
+    ],
+)
+def test_a_sentence_goes_on_over_a_page_edge(edge: str, a: str, b: str) -> None:
+    lines = [*FILL.splitlines(), a, edge, b, "1.4. Giao Sở Y tế.", "- Rà soát."]
+    assert texts(read("\n\n".join(lines)))[1:] == [f"{a} {b}", "1.4. Giao Sở Y tế.", "- Rà soát."]
+
+
+@pytest.mark.parametrize("edge", ["2", "- 3 -", "Trang 4/7"])
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("6. Văn phòng UBND tỉnh", "Tham mưu lịch tiếp dân của Chủ tịch UBND tỉnh."),
+        ("II. Nhiệm vụ trọng tâm", "1. Giao Sở Y tế."),
+        ("a) Rà soát văn bản.", "Nhận được Công văn này, yêu cầu các đơn vị thực hiện./."),
+        ("- Như trên;", "- Lưu: VT."),
+    ],
+)
+def test_a_page_edge_parts_paragraphs_too(edge: str, a: str, b: str) -> None:
+    assert texts(read("\n\n".join([*FILL.splitlines(), a, edge, b])))[1:] == [a, b]
+
+
+NAMES = (
+    "1. Các phòng, đơn vị thuộc Sở căn cứ nhiệm vụ được giao xây dựng kế hoạch cụ thể, gửi Phòng Công nghệ thông tin "
+    "trước ngày 25/01/2024.",
+    "2. Đề nghị Công an xã xây dựng phương án bảo đảm an ninh, trật tự, phòng cháy, chữa cháy, trình Chủ tịch UBND xã "
+    "phê duyệt.",
+    "3. Văn phòng Sở bố trí kinh phí.",
+    "6. Văn phòng UBND tỉnh",
+    "Tham mưu lịch tiếp xúc với doanh nghiệp của Chủ tịch Ủy ban nhân dân tỉnh, báo cáo Thường trực Tỉnh ủy.",
+)
+
+
+@pytest.mark.parametrize("width", range(60, 116, 4))
+@pytest.mark.parametrize("within", ["\n", "\n\n"])
+def test_a_full_line_in_mid_name_goes_on_in_a_short_file(width: int, within: str) -> None:
+    lines = [line for p in NAMES for line in textwrap.wrap(p, width, break_on_hyphens=False)]
+    assert texts(read(within.join(lines))) == list(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Kết luận của đồng chí Phó Chủ tịch UBND tỉnh tại cuộc họp giao ban tháng 5 năm 2025", "ỦY BAN NHÂN DÂN TỈNH"),
+        ("- Chủ tịch Ủy ban nhân dân các tỉnh, thành phố trực thuộc Trung ương và các đơn vị", "THỦ TƯỚNG CHÍNH PHỦ"),
+        ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "Trên đây là Kế hoạch."),
+        ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "Trân trọng./."),
+        ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "(Kèm theo danh sách)"),
+    ],
+)
+def test_full_lines_that_end_a_paragraph(a: str, b: str) -> None:
+    assert texts(read(f"{FILL}{a}\n{b}\n"))[1:] == [a, b]
+
+
+def test_an_item_goes_on_with_a_second_sentence() -> None:
+    a = "2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm có ít nhất một điểm mới."
+    b = "Giao Sở Tài chính bố trí kinh phí."
+    assert texts(read(f"{FILL}{a}\n{b}\n"))[1:] == [f"{a} {b}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [("Ủy ban", False), ("Ấp Bắc", False), ("ủy ban", True), ("(đồng thời", True), ("“ấp", True), ("15/10", False)],
+)
+def test_capitals_with_marks_are_no_small_letters(text: str, low: bool) -> None:
+    assert starts_low(text) == low
+
+
+@pytest.mark.parametrize(
+    ("text", "hangs"),
+    [("gửi Phòng", True), ("Sở Tài chính, Sở", True), ("cán bộ", False), ("1. Văn phòng Sở", False), ("của", True)],
+)
+def test_words_left_hanging(text: str, hangs: bool) -> None:
+    assert dangles(text) == hangs

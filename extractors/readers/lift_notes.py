@@ -165,10 +165,10 @@ class _Lifter:
         return at + 1
 
     def _counts_rows(self, at: int, n: int) -> bool:
-        """Whether the number before or after this one stands so near that they count rows, not pages."""
+        """Whether the number before or after this one stands so near that they count rows, not pages and notes."""
         k = self.rank[at]
         near = self.full[max(0, k - _PAGE_LINES):k + _PAGE_LINES + 1]
-        return any(self.bare.get(i) in (n - 1, n + 1) for i in near)
+        return any(self.bare.get(i) in (n - 1, n + 1) and not self._after_rule(i) for i in near)
 
     def _opens_note(self, at: int, n: int, below: int) -> bool:
         text = self.lines[below].text.strip()
