@@ -25,6 +25,9 @@ from pipeline.ingest import Ingest, Report, opened
 from pipeline.prefect_server import PrefectUnusable
 from pipeline.settings import Settings
 
+# the part of the API that a run and its tasks call; to make the rest ready takes most of a second
+ROUTES = {"/admin", "/csrf-token", "/events", "/flow_run_states", "/flow_runs", "/flows", "/logs", "/task_run_states"}
+ROUTES |= {"/task_runs"}
 NAMED = 10  # failed files named in a state's message
 
 
@@ -99,6 +102,15 @@ def ingest_files(
             return _work(ingest)
         finally:
             _watch.ingest = None
+
+
+def api_app() -> Any:
+    """Prefect's own API as an ASGI app, without the services that only a lasting server needs."""
+    from prefect.server.api import server
+
+    kept = tuple(router for router in server.API_ROUTERS if router.prefix in ROUTES)
+    server.API_ROUTERS = kept  # type: ignore[assignment]
+    return server.create_app(ephemeral=True)
 
 
 def watch(ingest: Ingest) -> Report:

@@ -1,23 +1,28 @@
 """Gets Prefect ready for a run on one machine: its API, quiet, without telemetry, without the work waiting for it.
 
-Where PREFECT_API_URL names a server, that one is used. Otherwise a small server of the run's own is started in the
-background, with its database in the user's cache folder; documents are already being read while it comes up. Nothing
-here imports Prefect: pipeline.flows does.
+Where PREFECT_API_URL names a server, that one is used. Otherwise a small server of the run's own answers in a thread of
+this process (a process of its own would load Prefect twice), with its database in the user's cache folder; documents
+are already being read while it comes up. Nothing here imports Prefect: pipeline.flows does.
 """
 
 from __future__ import annotations
 
 import atexit
+import gc
+import logging
 import os
 import socket
-import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 from tempfile import gettempdir
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.ingest import Ingest, Report
@@ -36,10 +41,9 @@ QUIET = {
 }
 SMALL = {
     "PREFECT_UI_ENABLED": "0",
-    "PREFECT__SERVER_EPHEMERAL": "1",
-    "PREFECT__SERVER_FINAL": "1",
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
+    "PY_KEY_VALUE_DISABLE_BEARTYPE": "true",  # else a library of the server is rewritten with type checks at its import
     **{
         f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false"
         for name in (
@@ -73,63 +77,62 @@ def prefect_home() -> Path:
     return cache if os.access(cache, os.W_OK) else Path(gettempdir()) / f"giaoviec-prefect-{os.getuid()}"
 
 
-def _free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
 class LocalServer:
-    """A Prefect API on this machine only, for as long as one run lasts."""
+    """A Prefect API of this process, open to this machine only, for as long as one run lasts."""
 
     def __init__(self, home: Path) -> None:
-        port = _free_port()
-        self.url = f"http://127.0.0.1:{port}/api"
         home.mkdir(parents=True, exist_ok=True)
-        self.log = home / "server.log"
-        command = [
-            sys.executable,
-            "-m",
-            "uvicorn",
-            "--factory",
-            "prefect.server.api.server:create_app",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--log-level",
-            "error",
-            "--lifespan",
-            "on",
-        ]
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                command,
-                env={**os.environ, **QUIET, **SMALL, "PREFECT_HOME": str(home)},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        self.home, self.log = home, home / "server.log"
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/api"
+        self._server: Any = None
+        self._thread = threading.Thread(target=self._serve, name="prefect-server", daemon=True)
+
+    @property
+    def migrated(self) -> Path:
+        """The mark that this version of Prefect has brought its database up to date."""
+        return self.home / f"database-of-{version('prefect')}"
+
+    def environment(self) -> dict[str, str]:
+        """The settings Prefect has to find when it is loaded."""
+        ready = self.migrated.exists() and (self.home / "prefect.db").exists()
+        migrate = {"PREFECT_API_DATABASE_MIGRATE_ON_START": "false"} if ready else {}
+        return {**SMALL, **migrate, "PREFECT_API_URL": self.url, "PREFECT_HOME": str(self.home)}
+
+    def start(self, app: Any) -> None:
+        """Lets the app answer; at once, `wait` says when it does."""
+        if self._server is not None:
+            return
+        import uvicorn
+
+        log = logging.getLogger("uvicorn.error")
+        log.propagate = False
+        log.addHandler(logging.FileHandler(self.log, mode="w", encoding="utf-8", delay=True))
+        config = uvicorn.Config(app, lifespan="on", log_config=None, log_level="error", access_log=False)
+        self._server = uvicorn.Server(config)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        with suppress(SystemExit):  # uvicorn's way to say that it did not start
+            self._server.run(sockets=[self._socket])
 
     def wait(self) -> None:
         """Until it answers; PrefectUnusable when it ends or takes too long."""
         deadline = time.monotonic() + START_LIMIT
-        while not _healthy(self.url, 1.0):
-            if self.process.poll() is not None:
-                raise PrefectUnusable(f"server ended with code {self.process.returncode}, see {self.log}")
+        while not self._server.started:
+            if not self._thread.is_alive():
+                raise PrefectUnusable(f"server did not start, see {self.log}")
             if time.monotonic() > deadline:
                 raise PrefectUnusable(f"server did not come up, see {self.log}")
-            time.sleep(0.05)
+            time.sleep(0.02)
+        self.migrated.touch()
 
     def stop(self) -> None:
-        """Ends it."""
-        self.process.terminate()
-        try:
-            self.process.wait(timeout=3)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """Ends it, once what it was told is written down."""
+        if self._server is not None:
+            self._server.should_exit = True
+            self._thread.join(timeout=5)
 
 
 def _healthy(url: str, timeout: float) -> bool:
@@ -152,28 +155,55 @@ def _api() -> LocalServer | None:
         if not _healthy(url.rstrip("/"), 5.0):
             raise PrefectUnusable(f"PREFECT_API_URL {url} does not answer")
         return None
-    home = prefect_home()
-    _own.append(LocalServer(home))
+    _own.append(LocalServer(prefect_home()))
     atexit.register(_own[0].stop)
-    os.environ.update(PREFECT_API_URL=_own[0].url, PREFECT_HOME=str(home))
+    os.environ.update(_own[0].environment())
     return _own[0]
+
+
+@contextmanager
+def _loading() -> Iterator[None]:
+    """Loads Prefect in less time: its thousands of classes are no garbage, and it need not know pandas."""
+    hidden = "pandas" not in sys.modules
+    if hidden:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+        if hidden:
+            sys.modules.pop("pandas", None)
 
 
 def recorded(ingest: Ingest) -> Report:
     """Watches a started run as a Prefect flow, one task a batch. Raises what the run raises, or PrefectUnusable."""
     server = _api()
     try:
-        from pipeline.flows import watch
+        with _loading():
+            from pipeline import flows
+
+            app = flows.api_app() if server else None
     except ImportError as e:
         raise PrefectUnusable(f"{type(e).__name__}: {e}") from e
     if server:
+        server.start(app)
         server.wait()
-    return watch(ingest)
+    try:
+        return flows.watch(ingest)
+    except PrefectUnusable:
+        if server:
+            server.migrated.unlink(missing_ok=True)  # the next run looks at the database again
+        raise
 
 
 def prepare() -> None:
     """Starts the server once and ends it, so that its database is there before the first run."""
     if server := _api():
+        from pipeline import flows
+
+        server.start(flows.api_app())
         server.wait()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.catalogue import Entry
-from pipeline.prefect_server import PrefectUnusable, _api
+from pipeline.prefect_server import LocalServer, PrefectUnusable, _api
 
 ROOT = Path(__file__).parents[1]
 
@@ -34,6 +34,17 @@ def test_a_server_that_does_not_answer_is_said(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     with pytest.raises(PrefectUnusable, match="does not answer"):
         _api()
+
+
+def test_the_database_is_brought_up_to_date_once_for_each_version_of_prefect(tmp_path: Path) -> None:
+    server = LocalServer(tmp_path / "home")
+    switch = "PREFECT_API_DATABASE_MIGRATE_ON_START"
+    assert switch not in server.environment()
+    server.migrated.touch()
+    assert switch not in server.environment()  # the database was thrown away
+    (tmp_path / "home" / "prefect.db").touch()
+    assert server.environment()[switch] == "false"
+    server.stop()  # never started: nothing happens
 
 
 @pytest.mark.slow
