@@ -60,7 +60,9 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
             break
         end, family, own = step
         end = tails_end(index, t, _qualified(index, t, end))
-        if found and found[-1].id == own:
+        if found and t.word(j - 1) == ";":
+            found.append(Group(j, end, own))
+        elif found and found[-1].id == own:
             found[-1] = Group(found[-1].start, end, own)
         elif all(g.id != own for g in found):
             found.append(Group(i if not found else j, end, own))

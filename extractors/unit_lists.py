@@ -9,7 +9,8 @@ import re
 
 from extractors.models import Match, UnitMention
 from extractors.units import Place, Scan, read, scan
-from gazetteers.tokens import Tokens
+from gazetteers.printed import capitalised, expand
+from gazetteers.tokens import Tokens, key_of
 from gazetteers.units import Gazetteer
 from gazetteers.where import lengths
 
@@ -17,6 +18,8 @@ __all__ = ["is_unit_list", "read_unit_list"]
 
 _STRONG = {";", "•", "+", "|"}
 _SURE_LENGTH = 9  # characters a misread name must have to be taken for a known one
+_PLACE = 3  # words by which two forms of a name may differ at the end
+_LIKE = 50  # rapidfuzz ratio (0..100) of a misread word and the right one
 _TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
@@ -107,6 +110,7 @@ def _gaps(size: int, spans: list[tuple[int, int]], asides: list[tuple[int, int]]
 
 def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans:
     """The known mentions and, from what lies between them, the unknown ones, in reading order."""
+    known = [(span, _unknown(s, *span) if m.rule == "unknown" else m) for span, m in known]
     out = list(known)
     for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
         before = next((x for x in known if x[0][1] == a and s.tokens.word(a).isalnum()), None)
@@ -217,20 +221,25 @@ def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
     t = s.tokens
     a, b = t.starts[i], t.ends[j - 1]
     written = t.text[a:b]
-    name = " ".join(f"{head} {written}".split())
+    name = expand(f"{head} {written}")
     found = s.gazetteer.find(name, s.place.on, s.place.province)
     ids = tuple(c.unit_id for c in found[:5])
     if (
         found
         and found[0].score >= 0.88
-        and _same_length(name, found[0].name)
+        and _misspelt(name, found[0].name)
         and (len(found) == 1 or found[0].score - found[1].score >= 0.03)
     ):
         best = found[0]
         return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
-    return UnitMention(a, b, written, None, name, Match.FUZZY, 0.3, ids, rule="unknown")
+    return UnitMention(a, b, written, None, capitalised(name) if s.tokens.capital(i) else name, Match.FUZZY, 0.3, ids, rule="unknown")
 
 
-def _same_length(one: str, other: str) -> bool:
-    """A misread name keeps its words, but for short forms of "Ủy ban nhân dân" and the place."""
-    return abs(len(one.split()) - len(other.split())) <= 3
+def _misspelt(one: str, other: str) -> bool:
+    """A misread name keeps its words, each nearly: other words make another name. The place may be left out."""
+    from rapidfuzz import fuzz
+
+    mine, theirs = key_of(one).split(), key_of(other).split()
+    if abs(len(mine) - len(theirs)) > _PLACE:
+        return False
+    return all(fuzz.ratio(a, b) >= _LIKE for a, b in zip(mine, theirs, strict=False))

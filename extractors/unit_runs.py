@@ -214,7 +214,7 @@ def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
     j = group.end + (t.word(group.end) == ":")
     if not t.capital(j) or t.breaks(j):
         return None
-    sure = j > group.end or len(group.plural) == 1
+    sure = group.level != Level.PROVINCE and (j > group.end or len(group.plural) == 1)
     return _named_like(index, t, j, group) or (_unheard(index, t, j, group) if sure else None)
 
 

@@ -42,7 +42,7 @@ def _opens_more(t: Tokens, k: int) -> bool:
     return t.key(k, k + 1) in ("qlda", "các") or t.key(k, k + 2) in ("dự án", "đường thủy", "khu kinh", "đầu tư")
 
 
-def unknown_end(index: Index, t: Tokens, i: int, start: int) -> int:
+def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False) -> int:
     """Where the name at i ends whose body word ends at `start`: before a verb, a mark or another unit; 0 for none.
 
     A comma or "và" goes on only before a capital that begins no other unit.
@@ -51,7 +51,7 @@ def unknown_end(index: Index, t: Tokens, i: int, start: int) -> int:
     while k < len(t) and k - i < _LONGEST and not (t.breaks(k) and (t.capital(k) or not t.word(k).isalnum())):
         word = t.words[k]
         if word in _INSIDE or word in _AND:
-            step = _joined(index, t, k)
+            step = _joined(index, t, k, loose)
             if not step:
                 break
             k, lower = step, 0
@@ -62,7 +62,8 @@ def unknown_end(index: Index, t: Tokens, i: int, start: int) -> int:
             k, lower = k + 1, 0
             last = k
             continue
-        if lower >= _LOWER or stops(t, k):
+        belongs = loose and word in ("thuộc", "thuoc") and t.capital(k + 1)
+        if not belongs and (lower >= _LOWER or stops(t, k)):
             break
         k, lower = k + 1, lower + 1
     return _cut(t, start, k) if last or _opens_more(t, start) else 0
@@ -74,7 +75,7 @@ def _cut(t: Tokens, start: int, k: int) -> int:
     return k if k > start else 0
 
 
-def _joined(index: Index, t: Tokens, k: int) -> int:
+def _joined(index: Index, t: Tokens, k: int, loose: bool) -> int:
     """Past the mark at k where the name goes on behind it, 0 where it does not."""
     j = k + 1
     if t.word(j) in _AND:
@@ -85,14 +86,15 @@ def _joined(index: Index, t: Tokens, k: int) -> int:
         return j + 1
     if t.word(k) == "-" and t.word(j).isalpha() and not t.breaks(j) and not stops(t, j):
         return 0 if _another(index, t, j) else j
-    if not t.capital(j) or t.breaks(j) or t.words[j].isdigit() or t.word(k) == "/":
+    plain = loose and t.word(k) == "," and t.word(j).isalpha() and not stops(t, j)
+    if not (t.capital(j) or plain) or t.breaks(j) or t.words[j].isdigit() or t.word(k) == "/":
         return 0
     return 0 if _another(index, t, j) else j
 
 
 def _another(index: Index, t: Tokens, j: int) -> bool:
     """Whether another unit, a title or a place begins at j."""
-    if any(True for table in ("words:open", "titles", "kinds", "words:plural") for _ in lengths(index, table, t, j)):
+    if any(True for table in ("words:open", "titles", "kinds", "words:plural", "alone", "committees") for _ in lengths(index, table, t, j)):
         return t.key(j, j + 2) not in ("hội nhập",)
     first = index.tables["names"][0].get(t.words[j])
     known = first is not None and any(True for _ in lengths(index, "names", t, j))

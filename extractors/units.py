@@ -150,7 +150,7 @@ def _unknown_at(
     known = run[0].hit if run else None
     if known and (t.words[i] in _WHOLE or known.where is not None or not _cut_short(t, known.end)):
         return None
-    end = unknown_end(s.index, t, i, max(start, known.end if known else 0))
+    end = unknown_end(s.index, t, i, max(start, known.end if known else 0), s.loose)
     if not end or (known and end <= known.end):
         return None
     a, b = t.starts[i], t.ends[end - 1]
@@ -188,10 +188,10 @@ def _end(s: Scan, f: Found) -> int:
 
 def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     a, b = s.tokens.starts[start], s.tokens.ends[end - 1]
-    name = group_name(s.tokens.text[a:b])
+    usual = next(c.name for c in s.index.collectives if c.id == group)
+    name = group_name(s.tokens.text[a:b]) if s.index is s.gazetteer.index else usual
     if group.startswith("ubnd-cac-") and name.startswith("Các "):
         kinds = name.removeprefix("Các ")
-        usual = next(c.name for c in s.index.collectives if c.id == group)
         name = f"Ủy ban nhân dân các {kinds}" if "," in kinds else usual
     return UnitMention(
         a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gazetteers.fold import fold
+from gazetteers.fold import bare, fold
 from gazetteers.index import Index, Name
 from gazetteers.places import REFORM
 from gazetteers.printed import placed_name
@@ -161,11 +161,14 @@ def choose(gazetteer: Gazetteer, hits: list[Hit], place: Place) -> list[Hit]:
     return sorted(hits, key=lambda hit: _rank(gazetteer, hit, place)) if len(hits) > 1 else hits
 
 
-def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, bool]:
-    """Not valid then, not by its official name, not of the level the document is of."""
+def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, bool, bool]:
+    """Not valid then, not of the level that "thành phố" is of, not by its official name, not of the document's level."""
     row = gazetteer.index.rows[hit.entry.row]
     valid = within(place.on, row.valid_from, row.valid_to) if place.on else row.valid_to is None
-    return not valid, not hit.entry.official, bool(place.province) == row.central
+    city = hit.where is not None and hit.where.kind == "thành phố" and not hit.where.given
+    province = gazetteer.area(place.province) if place.province and city else None
+    lower = province is not None and (province.kind == "thành phố") != (Level.PROVINCE in row.levels)
+    return not valid, lower, not hit.entry.official, bool(place.province) == row.central
 
 
 def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
@@ -242,7 +245,7 @@ def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place:
 
 def _group_name(gazetteer: Gazetteer, row: Row, where: Where) -> str:
     """The printed name of a template's units ("Công an các xã, thị trấn"), the usual one of the level where none is."""
-    if not where.written or (row.slot == "{C}" and where.level != Level.COMMUNE):
+    if not where.written or bare(where.written) == where.written or (row.slot == "{C}" and where.level != Level.COMMUNE):
         return gazetteer.group_name(row, where.level)
     return placed_name(row.name.replace("{C}", "Đảng ủy {P}"), where.written)
 

@@ -46,7 +46,7 @@ def capitalised(text: str) -> str:
 
 @cache
 def _titles(folder: Path = UNITS) -> frozenset[str]:
-    return frozenset(key_of(r["title"]) for r in load_lexicon("titles", ("title",), folder))
+    return frozenset(key_of(r["title"]) for r in load_lexicon("titles", ("title",), folder) if r["class"] == "head") - {"bộ trưởng"}
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +62,7 @@ def group_name(text: str) -> str:
     folded = _folds().get(_bare_key(core))
     if folded:
         return folded
-    committee = core.lower().startswith(("ủy ban", "hội đồng", "đảng ủy", "cấp ", "mặt trận", "ban "))
+    committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận", "thành viên"))
     return capitalised(core) if committee and core == written else f"Các {core}"
 
 
@@ -73,7 +73,7 @@ def is_folded(name: str) -> bool:
 
 def placed_name(name: str, written: str) -> str:
     """The name of all units of one template: "Ủy ban nhân dân {P}" with the printed "các xã, thị trấn"."""
-    core = _EACH.sub("", " ".join(written.split()))
+    core = _EACH.sub("", expand(written))
     group = core if core.lower().startswith("cấp") else f"các {core}"
     folded = _folds().get(_bare_key(core), "")
     if name.startswith("Ủy ban nhân dân {") and folded.startswith("Ủy ban nhân dân"):
