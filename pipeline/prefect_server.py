@@ -133,6 +133,7 @@ class LocalServer:
         if self._server is not None:
             self._server.should_exit = True
             self._thread.join(timeout=5)
+        self._socket.close()
 
 
 def _healthy(url: str, timeout: float) -> bool:
