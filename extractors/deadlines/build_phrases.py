@@ -20,27 +20,35 @@ def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
     """The direction of the bound words (trước wins, then đến, từ, trong), and whether it is 'after' (sau)."""
     if not nodes:
         return None, False
-    classes: set[str] = set()
-    after = False
+    after = before = by = since = within = False
     for node in nodes:
-        if isinstance(node.value, dict):
-            classes |= node.value.keys()
-            after = after or node.value.get("FROM") == "after"
-    if "BEFORE" in classes:
+        names = node.value
+        if isinstance(names, dict):
+            before = before or "BEFORE" in names
+            by = by or "BY" in names
+            within = within or "WITHIN" in names
+            if "FROM" in names:
+                since, after = True, after or names["FROM"] == "after"
+    if before:
         return BEFORE, False
-    if "BY" in classes:
+    if by:
         return BY, False
-    if "FROM" in classes:
+    if since:
         return FROM, after
-    return (WITHIN if "WITHIN" in classes else None), False
+    return (WITHIN if within else None), False
 
 
 def weak_by(nodes: list[Node]) -> bool:
     """Whether the only direction is a bare "đến" or "tới", which also says how far something has come."""
     if not nodes:
         return False
-    values = [v for n in nodes if (v := word_value(n, "BY")) is not None]
-    return bool(values) and "strict" not in values and not any("BEFORE" in (n.value or ()) for n in nodes)
+    weak = False
+    for node in nodes:
+        names = node.value if isinstance(node.value, dict) else {}
+        if "BEFORE" in names or ("BY" in names and names["BY"] == "strict"):
+            return False
+        weak = weak or "BY" in names
+    return weak
 
 
 def _bounds(found: Found) -> list[Node]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import re._compiler as _compiler  # type: ignore[import-not-found]  # a parsed pattern is asked for its first letters
+import re._parser as _parser  # type: ignore[import-not-found]  # and compiled later: both from one parse
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -33,17 +34,26 @@ class Found:
 
 
 Spans = dict[str, tuple[int, int]]
+Match = Callable[[str, int], re.Match[str] | None]
 _SHORT = 40  # nodes; texts up to this length have their matches remembered by their classes
 Builder = Callable[[Found], object]
 
 
-@dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule ready to run."""
+    """A rule ready to run; its pattern is compiled when the rule is first tried, as most texts need few of them."""
 
-    rule: Rule
-    pattern: re.Pattern[str]
-    letter: str
+    __slots__ = ("_match", "_parsed", "letter", "rule")
+
+    def __init__(self, rule: Rule, parsed: Any, letter: str) -> None:
+        self.rule, self.letter = rule, letter
+        self._parsed = parsed
+        self._match: Match | None = None
+
+    def match(self, codes: str, at: int) -> re.Match[str] | None:
+        """The rule's match at a place."""
+        if self._match is None:
+            self._match = _compiler.compile(self._parsed).match
+        return self._match(codes, at)
 
 
 _PIECE = re.compile(
@@ -89,17 +99,11 @@ def levels() -> tuple[dict[str, list[Compiled]], ...]:
         names.letter(rule.makes)
     tables: list[dict[str, list[Compiled]]] = [{}, {}, {}]
     for rule in rules:
-        compiled = Compiled(rule, re.compile(_translate(rule.pattern, macros, names)), names.letter(rule.makes))
-        for letter in sorted(_first(compiled.pattern.pattern)):
+        parsed = _parser.parse(_translate(rule.pattern, macros, names))
+        compiled = Compiled(rule, parsed, names.letter(rule.makes))
+        for letter in sorted(_first_of(parsed)[0]):
             tables[rule.level - 1].setdefault(letter, []).append(compiled)
     return tuple(tables)
-
-
-def _first(pattern: str) -> frozenset[str]:
-    """The letters a pattern may begin with, from its parsed form."""
-    import re._parser as parser  # type: ignore[import-not-found]  # the one place that knows a pattern's parts
-
-    return frozenset(_first_of(parser.parse(pattern))[0])
 
 
 def _first_of(items: Any) -> tuple[set[str], bool]:
@@ -163,7 +167,7 @@ def _candidates(level: int, codes: str) -> list[tuple[int, Candidates]]:
         rules = table.get(code)
         if rules is None:
             continue
-        matches = [(m.end(), _spans(m), c) for c in rules if (m := c.pattern.match(codes, at)) and m.end() > at]
+        matches = [(m.end(), _spans(m), c) for c in rules if (m := c.match(codes, at)) and m.end() > at]
         if matches:
             out.append((at, tuple(sorted(matches, key=_length, reverse=True))))
     return out
@@ -174,8 +178,12 @@ _known = lru_cache(maxsize=4096)(_candidates)  # phrases differ in words and num
 
 def _spans(match: re.Match[str]) -> Spans:
     """The ranges of the named parts that are there, and of the whole under ""."""
-    named = {name: match.span(name) for name in match.re.groupindex}
-    return {"": match.span()} | {name: span for name, span in named.items() if span[0] < span[1]}
+    spans = {"": match.span()}
+    for name in match.re.groupindex:
+        span = match.span(name)
+        if span[0] < span[1]:
+            spans[name] = span
+    return spans
 
 
 def _length(match: tuple[int, Spans, Compiled]) -> int:

@@ -96,6 +96,8 @@ class Alphabet:
 
     def __init__(self) -> None:
         self.letters: dict[frozenset[str], str] = {}
+        self._matching: dict[str, str] = {}  # class -> its letters, made anew when there are more letters
+        self._known = 0
 
     def letter(self, *classes: str) -> str:
         """The letter of a set of classes."""
@@ -104,7 +106,12 @@ class Alphabet:
     def matching(self, name: str) -> str:
         """All letters whose set holds the class; the class gets a letter of its own if it has none."""
         self.letter(name)
-        return "".join(letter for classes, letter in self.letters.items() if name in classes)
+        if len(self.letters) != self._known:
+            self._known, self._matching = len(self.letters), {}
+            for classes, letter in self.letters.items():
+                for each in classes:
+                    self._matching[each] = self._matching.get(each, "") + letter
+        return self._matching[name]
 
     def classes(self, letter: str) -> frozenset[str]:
         """The set of classes of a letter."""
@@ -179,19 +186,22 @@ def scan(text: str) -> list[Node]:
     pattern, single, vocabulary = _scanner()
     gap = single["GAP"]
     nodes: list[Node] = []
+    add, known = nodes.append, vocabulary.get
     last = 0
     for match in pattern.finditer(text):
         start, end = match.span()
         if (start - last > 1 and not text[last:start].isspace()) or (start - last == 1 and text[last] not in " \"'"):
-            nodes.append(Node(gap, last, start))
+            add(Node(gap, last, start))
         kind = match.lastgroup
         if kind == "WORD":
-            code, classes = vocabulary.get(match[0]) or vocabulary[" ".join(match[0].split())]
-            nodes.append(Node(code, start, end, classes))
+            code, classes = known(match[0]) or vocabulary[" ".join(match[0].split())]
+            add(Node(code, start, end, classes))
         elif kind == "MARK":
-            nodes.append(Node(single[match[0]], start, end))
+            add(Node(single[match[0]], start, end))
+        elif kind == "NUM":
+            add(Node(single[kind], start, end, int(match[0])))
         else:
-            nodes.append(_number_node(kind or "", match[0], start, end, single))
+            add(_number_node(kind or "", match[0], start, end, single))
         last = end
     if last < len(text) and not text[last:].isspace():
         nodes.append(Node(gap, last, len(text)))
@@ -200,7 +210,7 @@ def scan(text: str) -> list[Node]:
 
 def _number_node(kind: str, piece: str, start: int, end: int, single: dict[str, str]) -> Node:
     """A node of digits, a number in words or a misread numeral, with its value."""
-    if kind in ("NUMWORD", "NUM"):
+    if kind == "NUMWORD":
         return Node(single[kind], start, end, number(piece))
     if kind == "OCRROMAN":
         return Node(single[kind], start, end, {"ROMAN": str(_roman(piece))}, "ocr")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from extractors.deadlines.admit import Mode, admits, admits_field, is_field, kinds, place
 from extractors.deadlines.build_phrases import BUILDERS as PHRASES
@@ -223,7 +224,9 @@ def _deadline(reading: Reading, ready: Prepared, meaning: Meaning) -> Deadline:
         meaning.fuzzy,
         meaning.problem,
         rule,
-        _confidence(meaning, rule),
+        _confidence(
+            meaning.inferred, meaning.fuzzy, meaning.problem is not None, rule.endswith(":ocr"), meaning.strong
+        ),
     )
 
 
@@ -236,16 +239,17 @@ def _event_text(meaning: Meaning, ready: Prepared) -> str | None:
     return text
 
 
-def _confidence(meaning: Meaning, rule: str) -> float:
+@cache
+def _confidence(inferred: bool, fuzzy: bool, problem: bool, misread: bool, strong: bool) -> float:
     """How sure a reading is: each doubt takes its part."""
     sure = 0.99
-    if meaning.inferred or meaning.fuzzy:
-        sure *= 0.81 if meaning.inferred and meaning.fuzzy else 0.9
-    if meaning.problem:
+    if inferred or fuzzy:
+        sure *= 0.81 if inferred and fuzzy else 0.9
+    if problem:
         sure *= 0.6
-    if rule.endswith(":ocr"):
+    if misread:
         sure *= 0.7
-    return round(sure if meaning.strong else sure * 0.95, 3)
+    return round(sure if strong else sure * 0.95, 3)
 
 
 def main_first(found: list[Deadline]) -> list[Deadline]:
