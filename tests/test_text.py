@@ -562,6 +562,7 @@ def test_a_full_line_in_mid_name_goes_on_in_a_short_file(width: int, within: str
         ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "Trên đây là Kế hoạch."),
         ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "Trân trọng./."),
         ("2. Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm xã có ít nhất một điểm.", "(Kèm theo danh sách)"),
+        ("(1) Sở Y tế rà soát, bổ sung các điểm tiêm, bảo đảm mỗi cụm có ít nhất một điểm;", "(2) Giao Sở Nội vụ."),
     ],
 )
 def test_full_lines_that_end_a_paragraph(a: str, b: str) -> None:

@@ -92,6 +92,8 @@ def _opens(lines: Sequence[Line], b: Line, kind: str | None, setting: Setting) -
         low = not b.text.lstrip(_DASHES)[:1].isupper() and len(a.text) > 0.8 * setting.chars
         return not ((wrapped or (unended and low)) and _dash_within(lines, b))
     if mark == "paren":
+        if not setting.inline and marker(lines[0].text) == "paren" and ends_clause(a.text):  # "(1) …;" before "(2)"
+            return True
         return not setting.inline and not (setting.width > 0 and is_full(a, b, setting, len(lines) == 1))
     if kind in ("appendix", "part", "article", "subject"):
         return not (dangles(a.text) or open_bracket(a.text) or (wrapped and kind != "appendix"))
