@@ -1,4 +1,4 @@
-"""What the columns of a table hold, by their printed titles, else by what stands in them."""
+"""What the columns of a table hold, by their printed titles."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from gazetteers.lexicon import load_lexicon
 ROLES = ("label", "task", "lead", "coordinator", "product", "deadline", "responsible", "monitor", "note", "document")
 LABEL = re.compile(r"[(\[]?(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]\d{0,2}|[-+*•])[.)\]/:]{0,2}", re.I)
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-E])\)?(?:\s*=.*)?")
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?![\d%])|(?<!\d)\d{1,2}/20\d\d")
 _HEADER_DEPTH = 6  # title rows that may stand above the header
 _TITLE_LENGTH = 90  # a longer cell is no column title
 _WEAK = 40  # rank below which a title says little by itself ("Đơn vị")
@@ -30,6 +29,7 @@ class Columns:
     first: int = 0  # the first row below the header
     above: tuple[str, ...] = ()  # title lines printed above the header, inside the grid
     guessed: bool = False  # by contents, not by titles
+    top: tuple[str, ...] = ()  # the upper title of each column, "" where its cell is blank
 
     def role(self, cell: Cell) -> str:
         """The role of a cell: that of the first column it stands in."""
@@ -83,31 +83,6 @@ def _near(key: str) -> tuple[str, int] | None:
     return exact[found[2]] if found else None
 
 
-@cache
-def _contents() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """How units begin, what only looks so, how deadlines begin, what stands in them."""
-    rows = load_lexicon("column_contents", ("kind", "words", "at"))
-    kinds = (("unit", "start"), ("not_unit", "start"), ("deadline", "start"), ("deadline", "inside"))
-    units, others, starts, inside = (tuple(fold(r["words"]) for r in rows if (r["kind"], r["at"]) == k) for k in kinds)
-    return units, others, starts, inside
-
-
-def looks_like(value: str) -> str:
-    """What a cell's words look like: label, unit, deadline, text, or "" for an empty cell."""
-    low = fold(value).strip(" -+*;.,:")
-    if not value.strip():
-        return ""
-    if LABEL.fullmatch(value.strip()):
-        return "label"
-    units, others, starts, inside = _contents()
-    if len(low) < 90 and (low.startswith(starts) or _DATE.search(low[:40]) or any(w in low for w in inside)):
-        return "deadline"
-    first = re.match(r"[^\W\d_]+(?: [^\W\d_]+){0,2}", low)
-    words = first.group().split() if first else []
-    heads = {" ".join(words[:n]) for n in (1, 2, 3)}
-    return "unit" if heads & set(units) and not heads & set(others) else "text"
-
-
 # --- the header ---------------------------------------------------------------------------------------------------
 
 
@@ -133,21 +108,41 @@ def is_numbering(texts: Sequence[str]) -> bool:
     return len(numbers) >= 2 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 4
 
 
+def _title_text(text: str, cell: Cell) -> str:
+    """A title's words; the signs for "merged with the cell above" and "with the one to the left" are none."""
+    words = cell_text(text, cell)
+    return "" if words in ("^", "<") else words
+
+
 def _second_line(top: Row, row: Row, text: str) -> bool:
-    """Whether a row carries the lower titles of a two-line header."""
-    filled = [(c, cell_text(text, c)) for c in row.cells if cell_text(text, c)]
-    if not filled or LABEL.fullmatch(filled[0][1]):
+    """Whether a row carries the lower titles of a two-line header; a title merged over both lines may be repeated."""
+    above = {c.col: _title_text(text, c) for c in top.cells}
+    filled = [(c, t) for c in row.cells if (t := _title_text(text, c))]
+    fresh = [t for c, t in filled if t != above.get(c.col)]
+    if not fresh or LABEL.fullmatch(filled[0][1]) or not any(map(title_role, fresh)):
         return False
-    titled = [title_role(t) is not None or len(t) <= 25 for _, t in filled]
+    if len(filled) > len(fresh) or len(filled) < len(row.cells):
+        lead = next((t for c, t in filled if c.col == 0), above.get(0))
+        if lead == above.get(0) and len(fresh) > 1 and all(map(title_role, fresh)):
+            return True
     split = any(c.span > 1 and c.span < 6 for c in top.cells) or any(c.rows > 1 for c in top.cells)
-    fewer = len(filled) < sum(1 for c in top.cells if cell_text(text, c))
-    return all(titled) and any(title_role(t) for _, t in filled) and (split or fewer)
+    fewer = len(filled) < sum(1 for t in above.values() if t)
+    return (split or fewer) and all(title_role(t) is not None or len(t) <= 25 for t in fresh)
+
+
+def _numbers_follow(grid: Grid, i: int, text: str) -> bool:
+    """Whether the first row says STT above a number and short titles beside it, if unknown ones."""
+    filled = [t for c in grid.rows[i].cells if (t := _title_text(text, c))]
+    if i or len(filled) < 3 or len(filled) < len(grid.rows[0].cells) or max(map(len, filled)) > _TITLE_LENGTH:
+        return False
+    below = next((cell_text(text, r.cells[0]) for r in grid.rows[1:] if r.cells), "")
+    return (title_role(filled[0]) or ("", 0))[0] == "label" and LABEL.fullmatch(below) is not None
 
 
 def read_header(grid: Grid, text: str) -> Columns | None:
     """The columns of a grid by its header, None where it has none (a later page, or a table without titles)."""
     for i, row in enumerate(grid.rows[:_HEADER_DEPTH]):
-        if not header_like([cell_text(text, c) for c in row.cells]):
+        if not header_like([_title_text(text, c) for c in row.cells]) and not _numbers_follow(grid, i, text):
             continue
         lines = [row]
         while i + len(lines) < len(grid.rows) and len(lines) < 3 and _second_line(row, grid.rows[i + len(lines)], text):
@@ -156,7 +151,8 @@ def read_header(grid: Grid, text: str) -> Columns | None:
         if first < len(grid.rows) and is_numbering([cell_text(text, c) for c in grid.rows[first].cells]):
             first += 1
         above = tuple(t for r in grid.rows[:i] for c in r.cells if (t := cell_text(text, c)))
-        return _columns([_column_titles(lines, col, text) for col in range(grid.columns)], first, above)
+        top = tuple(" ".join(_column_titles([row], col, text)) for col in range(grid.columns))
+        return _columns([_column_titles(lines, col, text) for col in range(grid.columns)], first, above, top)
     return None
 
 
@@ -165,7 +161,7 @@ def _column_titles(lines: list[Row], col: int, text: str) -> tuple[str, ...]:
     parts: list[str] = []
     for row in lines:
         for c in row.cells:
-            t = cell_text(text, c)
+            t = _title_text(text, c)
             if c.col <= col < c.col + c.span and t and t not in parts:
                 parts.append(t)
     return tuple(parts)
@@ -180,7 +176,7 @@ def _stacked_role(parts: tuple[str, ...]) -> tuple[str, int]:
     return whole or ("other", 0)
 
 
-def _columns(stacks: list[tuple[str, ...]], first: int, above: tuple[str, ...]) -> Columns:
+def _columns(stacks: list[tuple[str, ...]], first: int, above: tuple[str, ...], top: tuple[str, ...]) -> Columns:
     found = [_stacked_role(p) for p in stacks]
     roles = _one_each(found, stacks)
     titles: dict[str, str] = {}
@@ -189,7 +185,7 @@ def _columns(stacks: list[tuple[str, ...]], first: int, above: tuple[str, ...]) 
     kinds = {role for role, _ in found if role not in ROLES}
     if any(role == "lead" and rank < _WEAK for role, rank in found):
         kinds.add("weak_lead")
-    return Columns(tuple(roles), titles, frozenset(kinds), first, above)
+    return Columns(tuple(roles), titles, frozenset(kinds), first, above, top=top)
 
 
 def _one_each(found: list[tuple[str, int]], stacks: list[tuple[str, ...]]) -> list[str]:
@@ -214,37 +210,3 @@ def _second_choice(role: str, rank: int, parts: tuple[str, ...], roles: list[str
     if role == "task" and "product" not in roles and parts and _key(parts[-1]).startswith("văn bản"):
         return "product"
     return None
-
-
-# --- no header ----------------------------------------------------------------------------------------------------
-
-
-def guess_columns(grids: Sequence[Grid], text: str) -> Columns:
-    """The columns of grids without a header, by what stands in them."""
-    width = max(g.columns for g in grids)
-    cells: list[list[str]] = [[] for _ in range(width)]
-    for row in (r for g in grids for r in g.rows if len(r.cells) > 1):
-        for c in row.cells:
-            if c.col < width and (t := cell_text(text, c)):
-                cells[c.col].append(t)
-    roles = [f"other:{i}" for i in range(width)]
-    shares = [_shares(column) for column in cells]
-    lengths = [sum(map(len, column)) / max(1, len(column)) for column in cells]
-    _claim(roles, [i for i in (0, 1) if i < width and shares[i].get("label", 0) >= 0.6][:1], ("label",))
-    _claim(roles, [i for i in range(width) if shares[i].get("deadline", 0) >= 0.5][-1:], ("deadline",))
-    _claim(roles, [i for i in range(width) if shares[i].get("unit", 0) >= 0.5], ("lead", "coordinator"))
-    left = [i for i in range(width) if roles[i].startswith("other") and lengths[i] >= 12]
-    task = max(left, key=lambda i: (lengths[i], -i), default=None)
-    _claim(roles, [task] if task is not None else [], ("task",))
-    _claim(roles, [i for i in left if i != task and i > (task or 0)], ("product",))
-    return Columns(tuple(roles), {}, frozenset(), guessed=True)
-
-
-def _shares(column: list[str]) -> dict[str, float]:
-    kinds = [looks_like(t) for t in column]
-    return {k: kinds.count(k) / len(kinds) for k in set(kinds)} if len(kinds) > 0 else {}
-
-
-def _claim(roles: list[str], columns: list[int], names: tuple[str, ...]) -> None:
-    for i, name in zip([i for i in columns if roles[i].startswith("other")], names, strict=False):
-        roles[i] = name

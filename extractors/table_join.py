@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.appendices import Appendix
 from extractors.models import Cell, Document, Grid, Paragraph, Row, Span
 from extractors.table_columns import (
     Columns,
     cell_text,
-    guess_columns,
     header_like,
     is_numbering,
     read_header,
     title_role,
 )
+from extractors.table_contents import guess_columns, settle_columns
 
 _HEADING = re.compile(r"(?P<label>[IVX]{1,5}|[A-H]|\d{1,2}(?:\.\d{1,2}){0,3})\s*[.)\-/:]\s*(?P<title>\S.*)", re.S)
 _FURNITURE = re.compile(r"[-–—\s]*(?:trang\s*)?\d{0,4}(?:\s*/\s*\d{1,4})?[-–—\s]*|\(?tiếp theo\)?\.*|_+|\.+", re.I)
@@ -44,10 +44,11 @@ class Joined:
 
     columns: Columns
     grids: list[Grid]
-    rows: list[Printed]
     appendix: Appendix | None
     opened: bool = True  # False: its columns were guessed, so a header on a later page opens another one
     above: list[str] = field(default_factory=list)
+    parts: list[tuple[Columns | None, list[Paragraph]]] = field(default_factory=list)  # header, headings above it
+    rows: list[Printed] = field(default_factory=list)
 
 
 def join_grids(document: Document, appendices: Sequence[Appendix]) -> list[Joined]:
@@ -63,11 +64,14 @@ def join_grids(document: Document, appendices: Sequence[Appendix]) -> list[Joine
         header = read_header(block, document.text)
         solid = [p for p in between if not _FURNITURE.fullmatch(document.text[p.start : p.end].strip())]
         if tables and _continues(tables[-1], block, header, appendix, solid):
-            _append(tables[-1], block, header, solid, document.text)
+            tables[-1].grids.append(block)
+            tables[-1].parts.append((header, solid))
         else:
             inside = [p for p in solid if appendix and p.start >= document.blocks[min(appendix.first, i)].start]
             tables.append(_open(block, header, appendix, inside, document.text))
         between = []
+    for table in tables:
+        _print(table, document.text)
     return tables
 
 
@@ -79,7 +83,7 @@ def _continues(
         return False
     if header is not None:
         same = set(header.roles) == set(table.columns.roles) or header.titles == table.columns.titles
-        return same and not solid and table.opened
+        return (same or header.top == table.columns.top) and not solid and table.opened
     if solid and not all(p.end - p.start < 200 for p in solid):
         return False
     return grid.columns == len(table.columns.roles) or (not solid and abs(grid.columns - len(table.columns.roles)) <= 2)
@@ -87,18 +91,28 @@ def _continues(
 
 def _open(grid: Grid, header: Columns | None, appendix: Appendix | None, solid: list[Paragraph], text: str) -> Joined:
     columns = header or guess_columns([grid], text)
-    rows = [*_headings(solid, text), *_printed(grid, columns, text, later=False)]
-    return Joined(columns, [grid], rows, appendix, header is not None, list(columns.above))
+    return Joined(columns, [grid], appendix, header is not None, list(columns.above), [(columns, solid)])
 
 
-def _append(table: Joined, grid: Grid, header: Columns | None, solid: list[Paragraph], text: str) -> None:
-    columns = header or table.columns
-    if header is None and grid.columns != len(table.columns.roles):
-        columns = guess_columns([grid], text)
-    elif header is None:
-        columns = Columns(columns.roles, columns.titles, columns.kinds, 0, (), columns.guessed)
-    table.grids.append(grid)
-    table.rows += [*_headings(solid, text), *_printed(grid, columns, text, later=True)]
+def _print(table: Joined, text: str) -> None:
+    """Writes the printed rows of a table whose grids are all known, and the columns that all of them tell."""
+    width = len(table.columns.roles)
+    pairs = list(zip(table.grids, table.parts, strict=True))
+    same = [r for g, (header, _) in pairs if g.columns == width for r in g.rows[header.first if header else 0 :]]
+    table.columns = settle_columns(table.columns, same, text)
+    for n, (grid, (header, solid)) in enumerate(pairs):
+        columns = _columns_of(table, grid, header, text)
+        table.rows += [*_headings(solid, text), *_printed(grid, columns, text, later=n > 0)]
+
+
+def _columns_of(table: Joined, grid: Grid, header: Columns | None, text: str) -> Columns:
+    """The columns of one grid of a table: the table's, from the grid's own first row on; its own where they differ."""
+    if grid.columns != len(table.columns.roles):
+        return header or guess_columns([grid], text)
+    opening = table.parts[0][0]
+    if header is None or header.top == table.columns.top or (opening and header.roles == opening.roles):
+        return replace(table.columns, first=header.first if header else 0, above=())
+    return header
 
 
 def _headings(solid: list[Paragraph], text: str) -> list[Printed]:

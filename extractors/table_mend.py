@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from extractors.models import Cell, Span
-from extractors.table_columns import LABEL, looks_like
+from extractors.table_columns import LABEL
+from extractors.table_contents import looks_like
 from extractors.table_groups import Group, first_number, label_kind
 from extractors.table_join import Printed
 from gazetteers.fold import fold

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extractors.models import Cell, Document, Span, TableRow
-from extractors.table_columns import LABEL, looks_like
+from extractors.table_columns import LABEL
+from extractors.table_contents import looks_like
 from extractors.table_groups import (
     Group,
     clean_label,

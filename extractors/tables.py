@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.appendices import find_appendices
 from extractors.models import Document, Span, TableRow, TaskTable
-from extractors.table_columns import looks_like
+from extractors.table_contents import looks_like
 from extractors.table_join import Joined, join_grids
 from extractors.table_rows import build_rows
 
@@ -51,7 +51,7 @@ def assigns_work(joined: Joined, rows: tuple[TableRow, ...], text: str) -> bool:
         return False
     if "lead" in roles:
         return bool(roles - {"label", "task", "lead"}) or _units(rows, text) >= 0.3
-    if "place" in columns.kinds:
+    if {"place", "attendance"} & columns.kinds:
         return False
     return (
         "deadline" in roles

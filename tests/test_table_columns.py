@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.table_columns import guess_columns, is_numbering, looks_like, read_header, title_role
+from extractors.table_columns import is_numbering, read_header, title_role
+from extractors.table_contents import guess_columns, is_unit_list, looks_like
 from extractors.tables import read_tables
 from gazetteers.lexicon import load_lexicon
 from tests.build_document import WORD, RowSpec, build
