@@ -25,21 +25,22 @@ def opens_unknown(index: Index, t: Tokens, i: int) -> int:
     if not t.capital(i) or t.words[i].isdigit():
         return 0
     end = next((e for e, _ in lengths(index, "words:open", t, i)), 0)
-    if not end or not _is_head(t, i, end) or any(True for _ in lengths(index, "words:not_open", t, i)):
+    if not end or not _is_head(index, t, i, end) or any(True for _ in lengths(index, "words:not_open", t, i)):
         return 0
     return end
 
 
-def _is_head(t: Tokens, i: int, end: int) -> bool:
+def _is_head(index: Index, t: Tokens, i: int, end: int) -> bool:
     """Written as a name's first word, with a capital behind it; a line in capitals is a title."""
     first = t.slice(i, i + 1)
     if (len(first) > 1 and first.isupper() and t.words[i] not in _ABBREVIATED) or t.breaks(end):
         return False
-    return t.capital(end) or _opens_more(t, end)
+    return t.capital(end) or _opens_more(index, t, end)
 
 
-def _opens_more(t: Tokens, k: int) -> bool:
-    return t.key(k, k + 1) in ("qlda", "các") or t.key(k, k + 2) in ("dự án", "đường thủy", "khu kinh", "đầu tư")
+def _opens_more(index: Index, t: Tokens, k: int) -> bool:
+    """Whether a small word that names of bodies begin with stands at k: "Ban | quản lý", "Cảng vụ | đường thủy"."""
+    return t.words[k] in index.words["small_second"]
 
 
 def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False) -> int:
@@ -66,7 +67,7 @@ def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False
         if not belongs and (lower >= _LOWER or stops(t, k)):
             break
         k, lower = k + 1, lower + 1
-    return _cut(t, start, k) if last or _opens_more(t, start) else 0
+    return _cut(t, start, k) if last or _opens_more(index, t, start) else 0
 
 
 def _cut(t: Tokens, start: int, k: int) -> int:

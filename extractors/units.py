@@ -11,7 +11,7 @@ from extractors.models import Match, UnitMention
 from extractors.unit_groups import Group, groups_at, may_open, tails_end
 from extractors.unit_runs import Found, run_at, run_of
 from extractors.unit_unknown import opens_unknown, unknown_end
-from gazetteers.fold import bare
+from gazetteers.fold import MARKED as _MARKED
 from gazetteers.index import Index
 from gazetteers.match import link
 from gazetteers.printed import capitalised, expand, group_name, is_folded
@@ -41,7 +41,7 @@ def scan(text: str, gazetteer: Gazetteer, place: Place, loose: bool = False) -> 
     """Prepares a text; one typed without diacritics is read by the index without them."""
     if place.province and gazetteer.area(place.province) is None:  # given by its name
         place = replace(place, province=gazetteer.province(place.province, place.on))
-    unmarked = len(text) > 5 and bare(text) == text
+    unmarked = len(text) > 5 and not _MARKED.search(text)
     index = gazetteer.plain if unmarked else gazetteer.index
     return Scan(tokenize(text, unmarked), index, gazetteer, place, loose)
 
@@ -73,11 +73,12 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
     words, atoms = t.words, s.index.tables["atoms"][0] if s.loose else {}
     heads = s.index.words["head"]
     done = 0
-    for i, word in enumerate(words):
-        if i < done or (word not in openings and word not in atoms):
+    for i in [n for n, w in enumerate(words) if w in openings or w in atoms]:
+        if i < done:
             continue
+        word = words[i]
         follow = openings.get(word)
-        if not (follow is None or words[i + 1] in follow or word in atoms or (word in heads and t.capital(i + 1))):
+        if not (follow is None or words[i + 1] in follow or word in atoms or (t.capital(i + 1) and (t.capital(i) or word in heads))):
             continue
         found = expression_at(s, i)
         if found:
@@ -144,11 +145,13 @@ def _unknown_at(
 ) -> tuple[tuple[int, int], UnitMention] | None:
     """A name that no file has, or of which the known names are only the beginning."""
     t = s.tokens
-    start = opens_unknown(s.index, t, i)
-    if not start or groups or len(run) > 1:
-        return None
     known = run[0].hit if run else None
-    if known and (t.words[i] in _WHOLE or known.where is not None or not _cut_short(t, known.end)):
+    if groups or len(run) > 1 or not t.capital(i) or (known and (t.words[i] in _WHOLE or known.where is not None)):
+        return None
+    if known and not _cut_short(t, known.end):
+        return None
+    start = opens_unknown(s.index, t, i)
+    if not start:
         return None
     end = unknown_end(s.index, t, i, max(start, known.end if known else 0), s.loose)
     if not end or (known and end <= known.end):

@@ -19,7 +19,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 12  # raise when the compiled form changes
+FORMAT = 13  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PLACES = ("provinces", "districts", "communes")
@@ -246,8 +246,11 @@ def _openings(index: Index) -> dict[str, frozenset[str] | None]:
     """The words at which a mention may begin, with what must follow: one look decides for nearly all words."""
     follow: dict[str, set[str] | None] = {"cấp": None, "cap": None, "đảng": {"ủy"}, "dang": {"uy"}}
     alone = {k for c in index.collectives for k in c.alone}
-    for key in [*filter(None, index.names), *index.titles, *index.committees, *alone, *index.words["open"]]:
+    for key in [*filter(None, index.names), *index.titles, *index.committees, *alone]:
         _allow(follow, key.split(" "))
+    for key in index.words["open"]:
+        for second in key.split(" ")[1:2] or index.words["small_second"]:
+            _allow(follow, [key.split(" ")[0], second])
     for head in index.words["head"]:
         _allow(follow, [*head.split(" "), ":"])
     for kind in index.kinds:

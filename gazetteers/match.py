@@ -15,6 +15,7 @@ from gazetteers.where import Where, committee_at, lengths, place_at, unknown_pla
 
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
 _NEAR_LENGTH = 12  # characters: in shorter names ("Sở NN-MT") a letter is too much of the name
+_KEPT = 10_000  # links kept
 _ROMAN = set("ivx")
 
 
@@ -172,7 +173,21 @@ def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, boo
 
 
 def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
-    """Which unit the hits of one span name, in the document's province and at its date."""
+    """Which unit the hits of one span name, in the document's province and at its date; kept for names seen again."""
+    if len(hits) > 1 or (hits[0].where is not None and hits[0].where.given):
+        return _link(gazetteer, hits, place)
+    where = hits[0].where
+    at = (where.kind, where.level, where.written, bool(where.plural)) if where else None
+    key = (hits[0].entry, at, hits[0].suffix, place)
+    found = gazetteer.links.get(key)
+    if found is None:
+        found = gazetteer.links[key] = _link(gazetteer, hits, place)
+        if len(gazetteer.links) > _KEPT:
+            gazetteer.links.clear()
+    return found
+
+
+def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     ranked = choose(gazetteer, list(hits), place)
     hit = ranked[0]
     row = gazetteer.index.rows[hit.entry.row]

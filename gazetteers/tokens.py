@@ -33,9 +33,10 @@ class Tokens:
 
     def capital(self, i: int) -> bool:
         """Whether the i-th token begins with a capital or a digit."""
-        if i >= len(self.starts):
+        starts = self.starts
+        if i >= len(starts):
             return False
-        c = self.text[self.starts[i]]
+        c = self.text[starts[i]]
         return c.isupper() or c.isdigit()
 
     def breaks(self, i: int) -> bool:

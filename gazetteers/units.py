@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gazetteers.fold import fold
 from gazetteers.index import Index, load_index, plain
@@ -49,6 +50,7 @@ class Gazetteer:
     _kin: dict[str, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str], dict[str, Area]] = field(default_factory=dict)
     _plain: Index | None = None
+    links: dict[Any, Any] = field(default_factory=dict)  # what gazetteers.match keeps
 
     def __post_init__(self) -> None:
         self._areas.update((a.id, a) for a in self.index.areas)

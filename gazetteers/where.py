@@ -45,8 +45,12 @@ def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[
     ns = seconds.get(words[i + 1]) or seconds.get("")
     if ns is None:
         return ()
-    spans = [(i + n, " ".join(words[i : i + n])) for n in ns]
-    return [span for span in spans if span[1] in keys]
+    found = []
+    for n in ns:
+        key = " ".join(words[i : i + n])
+        if key in keys:
+            found.append((i + n, key))
+    return found
 
 
 def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
