@@ -180,7 +180,7 @@ def _point(meaning: Meaning, where: Place) -> bool:
         meaning.bound is not BEFORE and not where.before & {"LEAD", "DOING"}
     ):
         return False
-    if where.mode is Mode.TASK and _long_past(meaning.due_date, where.issued) and not where.before & {"LEAD"}:
+    if where.mode is Mode.TASK and _long_past(meaning.due_date, where.issued) and not _led_in(where):
         return False
     if meaning.weak_by and _reached(meaning, where):
         return False
@@ -189,6 +189,11 @@ def _point(meaning: Meaning, where: Place) -> bool:
     if meaning.bound is FROM:
         return _from(meaning, where)
     return meaning.strong or _bare(meaning, where)
+
+
+def _led_in(where: Place) -> bool:
+    """'…; hoàn thành trước ngày …', but not 'các dự án hoàn thành trước ngày …'."""
+    return "LEAD" in where.before and (not where.before2 or not where.before2.isdisjoint(_OPENERS))
 
 
 def _within_quarter(unit: Calendar | None) -> bool:

@@ -138,6 +138,17 @@ def recurring_clocks(found: Found) -> list[Meaning] | None:
     return [_meaning(Every("DAILY", base.interval, by, base.fuzzy), bound, clocks[0])]
 
 
+def half_report(found: Found) -> list[Meaning] | None:
+    """'6 tháng trước ngày 15/6': the report of six or nine months, every year."""
+    amount, day = found.one("a"), found.one("x")
+    assert amount is not None and day is not None
+    unit: Calendar = day.value
+    if amount.value not in ((6, "MONTH"), (9, "MONTH")) or unit.year is not None or unit.unit != "date":
+        return None
+    bound, _ = bound_of(found.all("b"))
+    return [_meaning(Every("YEARLY", 1, _month_day(unit.day, unit.num, bound is BEFORE)), bound)]
+
+
 def recurring_month(found: Found) -> list[Meaning] | None:
     """'tháng 12 hằng năm', 'quý I hằng năm', 'cuối năm hằng năm'."""
     node, month = found.one("e"), found.one("m")
@@ -215,6 +226,7 @@ BUILDERS: dict[str, Builder] = {
     "recurring": recurring,
     "recurring_day": recurring_day,
     "recurring_clocks": recurring_clocks,
+    "half_report": half_report,
     "recurring_month": recurring_month,
     "recurring_next_month": recurring_next_month,
     "recurring_quarter_month": recurring_quarter_month,
