@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.appendices import is_capitals
+from extractors.models import Span
 from extractors.normal_case import is_syllable
+from extractors.table_columns import LABEL
+from extractors.table_contents import looks_like
 from extractors.table_join import Printed
 from gazetteers.fold import bare
 
@@ -16,6 +19,7 @@ _LEADING = re.compile(
 )
 _LEADING_BARE = re.compile(r"(?P<label>[IVX]{1,6})\s+(?P<rest>\S.*)", re.S)
 _RANKS = {"letter": 0, "roman": 1, "n1": 2, "n2": 3, "n3": 4, "small": 5, "dash": 6, "": 7}
+_LOOKS = {"deadline": "deadline", "lead": "unit", "coordinator": "unit"}
 
 
 def clean_label(label: str) -> str:
@@ -90,6 +94,22 @@ def push_group(stack: list[Group], label: str, title: str, adjacent: bool) -> No
         while stack and _RANKS.get(stack[-1].kind, 1) > rank:
             stack.pop()
     stack.append(Group(label, title, kind))
+
+
+def lift_heading(row: Printed) -> Printed:
+    """A row with only a number and a title, in columns that hold other things, as a heading: "A | CHỈ SỐ PCI" where
+    the second column is that of deadlines, "1 | Tham gia của người dân" in a table without numbers."""
+    if row.heading or len(row.texts) != 2:
+        return row
+    (first, _), (role, cells) = sorted(row.cells.items(), key=lambda e: e[1][0].start)
+    label, title = clean_label(row.texts[first]), row.texts[role]
+    kind = label_kind(label) if LABEL.fullmatch(row.texts[first]) else ""
+    if kind in ("", "dash", "small") or (first, role) == ("label", "task") or looks_like(title) == "label":
+        return row
+    if looks_like(title) == _LOOKS.get(role) or (kind not in ("roman", "letter") and role not in _LOOKS):
+        return row
+    where = Span(cells[0].start, cells[-1].end)
+    return replace(row, heading=(label, title, where))
 
 
 def is_group(row: Printed, following: Printed | None, columns: int, inherited: bool) -> bool:

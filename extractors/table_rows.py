@@ -12,6 +12,7 @@ from extractors.table_groups import (
     fused_title,
     is_group,
     label_kind,
+    lift_heading,
     push_group,
     roman_number,
     split_label,
@@ -59,6 +60,7 @@ class RowReader:
             return
         following = self.rows[i + 1] if i + 1 < len(self.rows) else None
         inherited = bool(self._merged(row))
+        row = row if inherited else lift_heading(row)
         if is_group(row, following, len(self.roles), inherited):
             self._group(i, row)
         elif self._continues(row):
