@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.cli_extract import cell
+from pipeline.version import pipeline_version
 
 ROOT = Path(__file__).parents[1]
 LETTER = """ỦY BAN NHÂN DÂN
@@ -160,8 +161,13 @@ def test_extract_loads_no_heavy_library(letter: Path) -> None:
     assert shown.stdout.strip().splitlines()[-1] == "[]", shown.stdout + shown.stderr
 
 
+def version_now() -> str:
+    pipeline_version.cache_clear()
+    return pipeline_version()
+
+
 def test_run_without_prefect_summary_and_exit_code(letter: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
+    out, version = tmp_path / "out", version_now()
     shown = giaoviec("run", letter, "--out", out, "--no-prefect", "--workers", 1, cwd=tmp_path)
     assert shown.returncode == 0, shown.stderr
     for words in ("Kết quả", "Sở Y tế", "Nhiệm vụ", str(out)):
@@ -170,8 +176,10 @@ def test_run_without_prefect_summary_and_exit_code(letter: Path, tmp_path: Path)
     shown = giaoviec("run", tmp_path / "hỏng.docx", letter, "--out", out, "--no-prefect", "--lang", "en", cwd=tmp_path)
     assert shown.returncode == 1
     assert "hỏng.docx" in shown.stdout
-    assert "Nothing to do" in shown.stdout
     assert "Traceback" not in shown.stdout + shown.stderr
+    if version != version_now():
+        pytest.skip("the program was edited between the two runs")
+    assert "Nothing to do" in shown.stdout
 
 
 @pytest.mark.parametrize(

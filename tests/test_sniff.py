@@ -129,10 +129,10 @@ def test_package_without_its_document() -> None:
 
 
 def test_bomb_is_refused_before_it_is_unpacked() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     bomb = docx(par("x"), extra={"word/document.xml": b"<a>" + b" " * 60_000_000 + b"</a>"})
     assert code_of(bomb) in ("too_large", "damaged")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_declared_size_that_lies_is_bounded() -> None:
