@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import tempfile
@@ -47,18 +46,12 @@ def cost(inbox: Path, prefect: bool) -> tuple[float, float, int]:
         switch = "--prefect" if prefect else "--no-prefect"
         command = [machine.command_line(), "run", str(inbox), "--out", out, switch]
         env = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
-        start, before = time.perf_counter(), _processor_time()
+        start, before = time.perf_counter(), machine.children_time()
         done = subprocess.run(command, capture_output=True, text=True, env=env)
-        taken, busy = time.perf_counter() - start, _processor_time() - before
+        taken, busy = time.perf_counter() - start, machine.children_time() - before
         if done.returncode or "Prefect" in done.stderr:
             raise SystemExit(f"the run did not go as measured: {done.returncode}\n{done.stderr}\n{done.stdout}")
         return taken, busy, pages(out)
-
-
-def _processor_time() -> float:
-    """Processor seconds of all processes this one started and that have ended, with theirs."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -127,10 +128,16 @@ def finders(runs: int) -> Iterator[Figure]:
 
 
 def cold_start(runs: int) -> Iterator[Figure]:
-    """`giaoviec extract` on a text file from a cold process."""
+    """`giaoviec extract` on a text file from a cold process, by the clock and in processor time."""
     command = [machine.command_line(), "extract", str(ROOT / "data" / "raw" / "cong-van.txt"), "--format", "json"]
-    taken = seconds(lambda: subprocess.run(command, check=True, capture_output=True), runs, time.perf_counter)
-    yield Figure("giaoviec extract, text file, cold", taken, "s", 1.5, most=True, runs=runs)
+    env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+    def start() -> None:
+        subprocess.run(command, check=True, capture_output=True, env=env)
+
+    name = "giaoviec extract, text file, cold"
+    yield Figure(name, seconds(start, runs, time.perf_counter), "s", 1.5, most=True, runs=runs)
+    yield Figure(f"{name}, processor time", seconds(start, runs, machine.children_time), "s", runs=runs)
 
 
 def memory(pages: int) -> Iterator[Figure]:
