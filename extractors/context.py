@@ -13,7 +13,7 @@ from extractors.models import Deadline, UnitMention
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
-NO_TASKS = frozenset({"basis", "purpose", "objective", "evaluation", "notice"})
+NO_TASKS = frozenset({"basis", "purpose", "objective", "evaluation", "detail", "notice"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,10 +38,12 @@ _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
 _THIS = r"(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này"
 # "… nghiêm túc triển khai thực hiện Chỉ thị này", "… chịu trách nhiệm thi hành Quyết định này": no work is given
 _ONLY_OBEY = re.compile(
-    r"^[^.;]{0,160}\b(?:nghiêm túc|khẩn trương|nghiêm|chủ động|phối hợp)\s+"
-    r"(?:(?:quán triệt|triển khai|tổ chức|chấp hành|và),?\s+)*"
-    rf"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{{0,30}})?(?:\s+{_THIS})?\W*$"
-    rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?\W*$"
+    r"^(?![^.]*\b(?:theo dõi|đôn đốc|kiểm tra|giám sát|tổng hợp)\b)[^.;]{0,250}(?:"
+    r"\b(?:nghiêm túc|khẩn trương|nghiêm|chủ động|phối hợp|quan tâm|biết|lưu ý),?\s+"
+    r"(?:(?:quán triệt|triển khai|tổ chức|chấp hành|chỉ đạo|và),?\s+)*"
+    rf"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{{0,30}})?(?:\s+{_THIS})?"
+    rf"|\bthực hiện(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|kịp thời))*\s+(?:các nội dung\s+)?{_THIS}"
+    rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?)\W*$"
 )
 # "Nhiệm vụ cụ thể tại Phụ lục I": the work stands there
 _POINTER = re.compile(r"^[^.]{0,80}\b(?:tại|theo|trong|ở)\s+(?:các\s+)?(?:phụ lục|biểu|danh mục)\b")
@@ -225,14 +227,18 @@ class _Walk:
         bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
         shift = len(words.text.rstrip(" :.;")) - len(bare)
         if bare and not _SAYS_HOW.search(fold(bare)) and self.reading.only_units(bare):
-            return tuple(words.placed(m, shift) for m in self.reading.unit_list(bare)), (), False
+            return self._listed(words, bare, shift), (), False
         mentions = self.reading.units(words.text)
         found = find_roles(words.text, mentions, inherited)
         leads = tuple(words.placed(f.mention) for f in found if f.role is Role.LEAD)
         named = tuple(words.placed(f.mention) for f in found if f.role is Role.COORDINATOR and not f.mention.collective)
         if not leads and words.text.rstrip().endswith(":") and names_body(bare):
-            leads = tuple(words.placed(m, shift) for m in self.reading.unit_list(bare))
+            leads = self._listed(words, bare, shift)
         return leads, named, asks_upward(words.text, mentions)
+
+    def _listed(self, words: Words, bare: str, shift: int) -> tuple[UnitMention, ...]:
+        """The units of a heading that is a list of them, without what its brackets explain."""
+        return tuple(words.placed(m, shift) for m in self.reading.unit_list(bare) if m.rule != "aside")
 
     def _leaf(self, child: Node, words: Words, context: Context, has_fields: bool) -> Item | None:
         """The item that a section without sub-items is, None when it assigns nothing."""
@@ -289,8 +295,9 @@ class _Walk:
         """Why the opening words assign nothing: those of the item, or those said of the unit it starts with."""
         topic, colon, _ = text.partition(":")
         found = not_task_class(text)
-        if found is None and colon and len(topic) < 60 and section_class(topic) == "evaluation":
-            return "evaluation"
+        about = section_class(topic) if found is None and colon and len(topic) < 60 else None
+        if about in ("evaluation", "detail"):
+            return about
         if found is None and explicit == "subject" and not_task_class(after_subject(text, mentions)) == "evaluation":
             return "evaluation"
         return found

@@ -62,12 +62,13 @@ _ALONE = r"(?!phối hợp(?!\s+(?:với|cùng|chặt)))"  # "Sở B phối hợ
 
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
-    assign, request = _words("assign"), _words("request", "upward")
+    assign, request, upward = _words("assign"), _words("request"), _words("upward")
     duty, verbs, with_, report = _words("duty"), _verbs(), _words("with"), _words("report")
     doing = rf"(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
     patterns = {
-        "assigned": rf"{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})\s+"
-        rf"(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
+        # what is asked of those above stands first: ", kiến nghị U" later in an item is what its own lead does
+        "assigned": rf"(?:{_CLAUSE}(?:{LIST}\s+)?(?:(?:{_PREFIX})[^,;:.]*,\s*)?(?:{LIST}\s+)?(?:{assign}|{request})"
+        rf"|^\W*?(?:{LIST}\s+)?(?:{upward}))\s+(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
         "subject": rf"^[^\w{U}]*{_TOPIC}(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*[:,]|\s+{doing})",
         "doer": rf"^[^\w{U}]*{_TOPIC}(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*[:,]|\s+(?:{duty}\b|{_NO_VERB}[^\W\d]))",
         "after_prefix": rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{doing}",
@@ -242,7 +243,7 @@ def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> s
 
 @cache
 def _asks_upward() -> re.Pattern[str]:
-    return re.compile(rf"{_CLAUSE}(?:{LIST}\s+)?(?:{_words('upward')})\s+(?:các\s+)?{U}")
+    return re.compile(rf"^[^\w{U}]*(?:{LIST}\s+)?(?:{_words('upward')})\s+(?:các\s+)?{U}")
 
 
 def after_subject(text: str, mentions: Sequence[UnitMention]) -> str:

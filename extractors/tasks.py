@@ -60,13 +60,14 @@ def _list(labels: Sequence[Labelled], roles: tuple[str, ...], reading: Reading) 
 
 def _labelled_units(labels: Sequence[Labelled], reading: Reading) -> list[TaskUnit]:
     """The units that the lines under an item name."""
-    lead = _list(labels, ("lead",), reading)
-    executor = _list(labels, ("executor",), reading)
-    with_ = _list(labels, ("coordinator",), reading)
+    plain = [x for x in labels if x.role != "lead" or not _MIXED.search(fold(x.words.text))]
+    lead = _list(plain, ("lead",), reading)
+    executor = _list(plain, ("executor",), reading)
+    with_ = _list(plain, ("coordinator",), reading)
     units = [TaskUnit(Role.LEAD, replace(m, rule="label")) for m in lead or executor]
     units += [TaskUnit(Role.COORDINATOR, replace(m, rule="label")) for m in (executor if lead else []) + with_]
     for label in labels:
-        if label.role == "roles":
+        if label.role == "roles" or label not in plain:  # "Phân công: Sở A chủ trì, phối hợp với Sở B"
             units += _prose_units(label.words, reading, False, roles=(Role.LEAD, Role.COORDINATOR))
     return units
 

@@ -1,0 +1,82 @@
+"""What is a task and what is not: small texts, and the paths of the tasks found in them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.extract import extract
+from extractors.models import Role
+
+HEAD = (
+    "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN\nSố: 15/CT-UBND\nLạng Sơn, ngày 12 tháng 5 năm 2026\nCHỈ THỊ\nVề việc thử nghiệm\n"
+)
+CASES = [
+    ("closing", "1. Giao Sở Y tế rà soát nhân lực.\n2. Yêu cầu các sở nghiêm túc thực hiện Chỉ thị này.", ["1"]),
+    (
+        "closing turned",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Các sở tổ chức thực hiện nghiêm túc Chỉ thị này./.",
+        ["1"],
+    ),
+    (
+        "watching is work",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Giao Sở Nội vụ theo dõi việc thực hiện Chỉ thị này.",
+        ["1", "2"],
+    ),
+    (
+        "care",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Rất mong nhận được sự quan tâm, phối hợp của quý cơ quan./.",
+        ["1"],
+    ),
+    ("pointer", "1. Nhiệm vụ cụ thể tại Phụ lục I, Phụ lục II kèm theo.\n2. Giao Sở Y tế rà soát nhân lực.", ["2"]),
+    ("meeting", "1. Thời gian: 14 giờ 00 ngày 22/5/2026.\n2. Địa điểm: Phòng họp số 1, trụ sở UBND tỉnh.", []),
+    (
+        "objective",
+        "I. MỤC TIÊU\n1. Phấn đấu 90% hồ sơ trực tuyến trong năm 2026.\nII. NHIỆM VỤ\n1. Rà soát thủ tục hành chính.",
+        ["II/1"],
+    ),
+    ("praise", "1. Đánh giá cao kết quả của Sở Y tế.\n2. Giao Sở Y tế tiếp tục rà soát nhân lực.", ["2"]),
+    ("praise, then work", "1. Thống nhất chủ trương. Giao Sở Y tế lập hồ sơ trình duyệt.", ["1"]),
+    (
+        "shortcomings",
+        "1. Hạn chế: việc chi trả tại một số huyện còn chậm.\n2. Giao Sở Tài chính chi trả dứt điểm.",
+        ["2"],
+    ),
+    (
+        "basis that gives work",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Căn cứ Chỉ thị này, Giám đốc các sở lập kế hoạch trước ngày 30/6/2026.",
+        ["1", "2"],
+    ),
+    ("lowest items", "1. Giao Sở Y tế:\na) Rà soát nhân lực toàn ngành.\nb) Mua sắm vật tư y tế.", ["1/a", "1/b"]),
+    (
+        "unknown body",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Trạm Khuyến nông liên xã Ba Sơn hướng dẫn kỹ thuật cho nông dân.",
+        ["1", "2"],
+    ),
+    (
+        "one label line for two items",
+        "1. Cải cách\na) Rà soát thủ tục hành chính.\nb) Niêm yết công khai thủ tục.\n"
+        "Cơ quan chủ trì: Sở Nội vụ. Thời gian: Quý III/2026.",
+        ["1/a", "1/b"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "body", "paths"), CASES, ids=[c[0] for c in CASES])
+def test_what_is_a_task(name: str, body: str, paths: list[str]) -> None:
+    found = extract((HEAD + body + "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n").encode(), "chi-thi.txt")
+    assert ["/".join(t.path) for t in found.tasks] == paths
+
+
+def test_one_label_line_holds_for_all_items_before_it() -> None:
+    found = extract((HEAD + CASES[-1][1]).encode(), "chi-thi.txt")
+    for task in found.tasks:
+        assert [u.mention.name for u in task.units if u.role is Role.LEAD] == ["Sở Nội vụ"]
+        assert str(task.deadlines[0].due_date) == "2026-09-30"
+
+
+def test_an_unknown_lead_is_kept_as_written_and_reviewed() -> None:
+    body = next(c[1] for c in CASES if c[0] == "unknown body")
+    task = extract((HEAD + body).encode(), "chi-thi.txt").tasks[1]
+    leads = [u.mention for u in task.units if u.role is Role.LEAD]
+    assert [(m.name, m.unit_id) for m in leads] == [("Trạm Khuyến nông liên xã Ba Sơn", None)]
+    assert task.needs_review and any("chưa có trong danh mục" in r for r in task.review_reasons)
