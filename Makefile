@@ -20,8 +20,8 @@ setup: $(VENV)/.ready $(VENV)/.system  ## the environment in .venv, and the syst
 run: setup  ## read the directives in data/raw, publish the tables in data/processed
 	@$(BIN)/giaoviec run data/raw --out $(OUT) $(ARGS)
 
-test: setup  ## all tests, the slow ones too
-	@$(BIN)/python -m pytest $(ARGS)
+test: setup  ## all tests, the slow ones too, on all cores
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 quick: setup  ## the fast tests
 	@$(BIN)/python -m pytest -m "not slow" $(ARGS)
