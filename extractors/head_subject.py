@@ -13,6 +13,7 @@ from gazetteers.fold import fold
 
 _WIRE = re.compile(rf"(?P<who>(?:[{UPPER}]+[ ,–-]+){{2,}})(?:ĐIỆN|điện|Điện)\s*:?\s*$")
 _BASIS = re.compile(r"\W*(?:căn cứ|xét đề nghị|theo đề nghị)\b")
+_HANGS = re.compile(r"(?:[,–-]|(?<!\w)(?:của|do|và|với|cho|giữa|tại|thuộc|về|đối với|theo))\s*$")
 _ITEM = re.compile(r"\s*[-–+•]\s*")
 
 
@@ -46,7 +47,8 @@ def _subject_lines(zone: Zone) -> list[str]:
     out: list[str] = []
     for line in zone.lines[(zone.kind_at or 0) + 1 :]:
         first = not out and not zone.kind_rest
-        if _ends_subject(line) or (first and len(line.text) > 700):
+        hangs = bool(out) and _HANGS.search(fold(out[-1])) is not None and _is_authority(line.text)
+        if (_ends_subject(line) and not hangs) or (first and len(line.text) > 700):
             break
         if not first and not _goes_on(line, out[-1] if out else zone.kind_rest):
             break

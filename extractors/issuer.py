@@ -21,6 +21,10 @@ _INNER = re.compile(
     r"\s(?=(?:VĂN PHÒNG|SỞ|BAN CHỈ ĐẠO|BAN CHỈ HUY|TỔ CÔNG TÁC|BAN QUẢN LÝ|(?<!HẢI )PHÒNG(?=\s)|THANH TRA"
     r"|TRUNG TÂM|CHI CỤC)\s?)"
 )
+_JOINT = re.compile(
+    r"\W*liên (?P<kind>ngành|sở|bộ|tịch|cơ quan)(?!\w)(?:\s+(?:cấp )?(?:tỉnh|thành phố|huyện))?[\s:–-]*"
+)
+_JOINT_BREAK = re.compile(r"\s*[;–]\s*|\s+-\s+|\s*,\s*(?=(?:SỞ|BỘ|BAN|CÔNG AN|BẢO HIỂM|HỘI|LIÊN ĐOÀN|NGÂN HÀNG)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,9 @@ def _split(line: str) -> list[str]:
 
 def read_issuer(lines: Sequence[str]) -> Issuer | None:
     """The issuer printed in the head's lines: its own name, with that of the body above it where it needs one."""
+    joint = _read_joint(lines)
+    if joint:
+        return joint
     names = [normal_case(n.strip(" *-–.,;:")) for n in join_names(lines)]
     names = [n for n in names if n]
     if not names:
@@ -76,6 +83,27 @@ def read_issuer(lines: Sequence[str]) -> Issuer | None:
     short = any(_is_short(w) for w in own.split())
     name = _with_parent(expand(own), parent)
     return Issuer(name, province_of([name, *map(expand, above)]), short)
+
+
+def _read_joint(lines: Sequence[str]) -> Issuer | None:
+    """Several bodies that issue together: "LIÊN NGÀNH: SỞ A - SỞ B - BẢO HIỂM XÃ HỘI TỈNH" below their province's
+    committee, or "SỞ A - SỞ B" on lines of their own. Their names are joined by semicolons."""
+    at = next((i for i, line in enumerate(lines) if _JOINT.match(fold(line))), None)
+    if at is None:
+        return None
+    words = " ".join(lines[at:])
+    found = _JOINT.match(fold(words))
+    kind = f"{found['kind']} ".upper() if found and found["kind"] in ("sở", "bộ") else ""
+    words = words[found.end() :] if found else words
+    parent = read_issuer(lines[:at]) if at else None
+    area = _area(parent.name) if parent else ""
+    parts = [p for raw in _JOINT_BREAK.split(words) if (p := raw.strip(" *.,;:-–"))]
+    own = [normal_case(p if _starts(fold(p), _heads()) else kind + p) for p in parts]
+    names = [_with_parent(expand(n), parent.name if area and parent else "") for n in own]
+    if not names:
+        return None
+    province = (parent.province if parent else None) or province_of(names)
+    return Issuer("; ".join(names), province, any(_is_short(w) for n in own for w in n.split()))
 
 
 def _is_short(word: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.head_number import Issued
 from extractors.issuer import Issuer
+from gazetteers.fold import fold
 
 if TYPE_CHECKING:
     from gazetteers.units import Gazetteer
@@ -28,4 +29,11 @@ def link_issuer(
     found = read_unit_list(issuer.name, gazetteer, Place(province, on))
     unit_id = found[0].unit_id if len(found) == 1 else None
     unit = gazetteer.get(unit_id) if unit_id and not issuer.province else None
+    if province is None and unit_id is None and issued and issued.place and not _is_own(issued.place, issuer.name):
+        province = gazetteer.province(issued.place, on) if fold(issued.place) != "hà nội" else None
     return unit_id, province or (unit.province if unit else None)
+
+
+def _is_own(place: str, name: str) -> bool:
+    """Whether the place of issue is the area of the issuer itself: a ward may be called like a province."""
+    return fold(name).endswith(fold(place))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from extractors.head import read_head
+from extractors.issuer import read_issuer
 from extractors.models import Head
 from tests.build_document import build
 
@@ -787,3 +788,64 @@ def test_cited_number_in_the_first_paragraph_is_not_the_documents_own() -> None:
     head = read_head(build(["KẾ HOẠCH", "Chuyển đổi số", "Thực hiện Kế hoạch số 04-KH/BCĐ ngày 10/01/2026, yêu cầu:"]))
     assert head.number is None
     assert head.issued_date is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "province"),
+    [
+        (
+            ["UBND TỈNH AN GIANG", "LIÊN NGÀNH: SỞ Y TẾ - SỞ GIÁO DỤC", "VÀ ĐÀO TẠO - BẢO HIỂM XÃ HỘI TỈNH"],
+            "Sở Y tế tỉnh An Giang; Sở Giáo dục và Đào tạo tỉnh An Giang; Bảo hiểm xã hội tỉnh An Giang",
+            "An Giang",
+        ),
+        (
+            ["UBND TỈNH NGHỆ AN", "LIÊN SỞ: TÀI CHÍNH - NỘI VỤ"],
+            "Sở Tài chính tỉnh Nghệ An; Sở Nội vụ tỉnh Nghệ An",
+            "Nghệ An",
+        ),
+        (["LIÊN BỘ", "TÀI CHÍNH - TƯ PHÁP"], "Bộ Tài chính; Bộ Tư pháp", None),
+        (["LIÊN ĐOÀN LAO ĐỘNG TỈNH NGHỆ AN"], "Liên đoàn Lao động tỉnh Nghệ An", "Nghệ An"),
+    ],
+)
+def test_bodies_that_issue_together(lines: list[str], name: str, province: str | None) -> None:
+    issuer = read_issuer(lines)
+    assert issuer is not None
+    assert (issuer.name, issuer.province) == (name, province)
+
+
+@pytest.mark.parametrize(
+    "authority",
+    [
+        "ỦY BAN NHÂN DÂN TỈNH BẮC NINH",
+        "HỘI ĐỒNG NHÂN DÂN TỈNH BẮC NINH",
+        "BỘ TRƯỞNG BỘ Y TẾ",
+        "GIÁM ĐỐC SỞ Y TẾ",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH BẮC NINH",
+        "BAN THƯỜNG VỤ TỈNH ỦY",
+        "CỤC TRƯỞNG CỤC THUẾ",
+        "THỐNG ĐỐC NGÂN HÀNG NHÀ NƯỚC",
+        "CHÍNH PHỦ",
+    ],
+)
+def test_who_decides_is_not_part_of_the_subject(authority: str) -> None:
+    head = ["UBND TỈNH BẮC NINH", *STATE, "Số: 12/QĐ-UBND", "Bắc Ninh, ngày 02 tháng 3 năm 2024", "QUYẾT ĐỊNH"]
+    lines = [*head, "**Về việc phê duyệt Đề án phát triển nhân lực**", f"**{authority}**"]
+    document = build([*lines, "Căn cứ Luật Tổ chức chính quyền địa phương;", "Điều 1. Giao Sở Y tế báo cáo."])
+    assert read_head(document).subject == "phê duyệt Đề án phát triển nhân lực"
+
+
+def test_a_subject_in_capitals_goes_on_with_a_body_after_of() -> None:
+    head = ["UBND TỈNH BẮC NINH", *STATE, "Số: 12/KH-UBND", "Bắc Ninh, ngày 02 tháng 3 năm 2024", "KẾ HOẠCH"]
+    lines = [*head, "**TRIỂN KHAI CHƯƠNG TRÌNH CÔNG TÁC CỦA**", "**ỦY BAN NHÂN DÂN TỈNH NĂM 2024**"]
+    subject = read_head(build([*lines, *BODY])).subject
+    assert subject is not None and subject.endswith("ỦY BAN NHÂN DÂN TỈNH NĂM 2024")
+
+
+def test_province_of_a_body_not_known_from_the_place() -> None:
+    from gazetteers.units import load
+
+    head = ["BAN LIÊN LẠC CHĂM SÓC CÂY XANH", *STATE, "Số: 12/KH-BLL", "An Giang, ngày 02 tháng 3 năm 2024", "KẾ HOẠCH"]
+    province = load().province("An Giang", date(2024, 3, 2))
+    assert province is not None
+    assert read_head(build([*head, "Trồng cây năm 2024", *BODY]), load()).province == province
+    assert read_head(build(["BỘ Y TẾ", *head[1:], "Trồng cây", *BODY]), load()).province is None

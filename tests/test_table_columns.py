@@ -240,3 +240,122 @@ def test_layout_tables_have_no_header() -> None:
 )
 def test_what_a_cell_looks_like(words: str, kind: str) -> None:
     assert looks_like(words) == kind
+
+
+# --- two-line headers ---------------------------------------------------------------------------------------------
+
+TWO_GROUPS = ("label", "task", "lead", "coordinator", "other:4", "deadline")
+ROW: RowSpec = ["1", "Kiện toàn Ban Chỉ đạo", "Phòng Nội vụ", "UBND các xã", "01/3/2017", "15/3/2017"]
+
+
+@pytest.mark.parametrize(
+    ("top", "below"),
+    [
+        (  # the merged titles repeated, as converters print them
+            ["STT", "Nội dung", "Đơn vị thực hiện", "Đơn vị thực hiện", "Thời gian", "Thời gian"],
+            ["STT", "Nội dung", "Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành"],
+        ),
+        (["STT", "Nội dung", "Đơn vị thực hiện", "", "Thời gian", ""], ["", "", "Chủ trì", "Phối hợp", "Từ", "Đến"]),
+        (
+            ["STT", "Nội dung", "Đơn vị thực hiện", "<", "Thời gian", "<"],
+            ["^", "^", "Chủ trì", "Phối hợp", "Bắt đầu", "Kết thúc"],
+        ),
+        (
+            ["STT", "Nội dung", ("Phân công", 2), ("Thời gian", 2)],
+            ["", "", "Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành"],
+        ),
+        (
+            ["STT", "Nội dung", ("Phân công", 2), ("Thời gian", 2)],
+            [None, None, "Chủ trì", "Phối hợp", "Bắt đầu", "Hoàn thành"],
+        ),
+    ],
+)
+def test_two_line_header_over_two_groups_of_columns(top: RowSpec, below: RowSpec) -> None:
+    table = read_tables(build(["Phụ lục", [top, below, ROW]]))[0]
+    assert table.roles == TWO_GROUPS
+    assert [r.label for r in table.rows] == ["1"]
+
+
+def test_a_row_of_work_is_no_second_line_of_the_header() -> None:
+    rows: list[RowSpec] = [
+        ["TT", "Nhiệm vụ", "Chủ trì", "Sản phẩm", "Thời hạn"],
+        ["1", "Kế hoạch tuyên truyền", "Sở A", "Kế hoạch", "Quý I"],
+        ["2", "Đề án", "Sở B", "Đề án", "Quý II"],
+    ]
+    assert [r.label for r in read_tables(build(["Phụ lục", rows]))[0].rows] == ["1", "2"]
+
+
+def test_later_page_repeats_only_the_first_line_of_the_header() -> None:
+    top: RowSpec = ["TT", "Nhiệm vụ", "Phân công thực hiện", "", "Thời gian"]
+    first: list[RowSpec] = [
+        top,
+        ["", "", "Chủ trì", "Phối hợp", ""],
+        ["III", ("GIÁM SÁT, ĐÁNH GIÁ", 4)],
+        ["8", "Kiểm tra tại cơ sở", "Sở A", "Sở B", "Quý I"],
+    ]
+    tables = read_tables(build(["Phụ lục", first, "+", [top, ["9", "Sơ kết, tổng kết", "Sở A", "Sở C", "Quý II"]]]))
+    (table,) = tables
+    assert [(r.label, [g for g, _ in r.group]) for r in table.rows] == [("8", ["III"]), ("9", ["III"])]
+    assert all("coordinator" in r.cells for r in table.rows)
+
+
+# --- titles that say nothing known --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titles", "want"),
+    [
+        (("Ai làm", "Ai giúp", "Khi nào xong"), ("lead", "coordinator", "deadline")),
+        (("Nơi thực hiện", "Cùng làm", "Mốc"), ("lead", "coordinator", "deadline")),
+        (("Chủ đầu tư", "Ghi chú", "Kỳ"), ("lead", "note", "deadline")),
+        (("Người phụ trách", "Ghi chú", "Thời hạn"), ("lead", "note", "deadline")),
+        (("Chủ trì", "Thành phần tham gia", "Thời hạn"), ("lead", "coordinator", "deadline")),
+        (("Chủ trì", "Đơn vị theo dõi", "Thời hạn"), ("lead", "monitor", "deadline")),
+        (("Chủ trì", "Nơi nhận báo cáo", "Thời hạn"), ("lead", "other:3", "deadline")),
+        (("Chủ trì", "Lãnh đạo phụ trách", "Thời hạn"), ("lead", "responsible", "deadline")),
+        (("Chủ trì", "Đơn vị đề nghị", "Ngày giao"), ("lead", "other:3", "other:4")),
+    ],
+)
+def test_unknown_titles_are_told_by_what_stands_below(titles: tuple[str, ...], want: tuple[str, ...]) -> None:
+    rows: list[RowSpec] = [
+        ["STT", "Nội dung", *titles],
+        ["1", "Xây dựng quy chế", "Sở Y tế", "Sở Tài chính; các sở, ban, ngành", "31/12/2025"],
+        ["2", "Tổ chức hội nghị", "Công an tỉnh", "", "Quý I/2026"],
+        ["3", "Mua sắm thiết bị", "UBND các xã", "Kho bạc Nhà nước", "Trước 30/6"],
+    ]
+    table = read_tables(build(["Phụ lục", rows]))[0]
+    assert table.roles[2:] == want
+    assert table.is_tasks
+
+
+def test_a_lead_known_by_its_title_is_not_moved() -> None:
+    rows: list[RowSpec] = [
+        ["STT", "Nội dung", "Nguồn tin", "Chủ trì", "Thời hạn"],
+        ["1", "Xây dựng quy chế", "Sở Y tế", "Sở Tài chính", "Quý I"],
+    ]
+    assert roles(rows)[2:4] == ("other:2", "lead")
+
+
+def test_a_column_without_a_known_title_may_hold_the_work() -> None:
+    rows: list[RowSpec] = [
+        ["STT", "Điều cần lo", "Chủ trì", "Thời gian"],
+        ["1", "Xây dựng quy chế phối hợp", "Sở Y tế", "Quý I"],
+    ]
+    assert roles(rows)[1] == "task"
+
+
+@pytest.mark.parametrize(
+    ("words", "is_list"),
+    [
+        ("Sở Y tế", True),
+        ("Các sở: KH&ĐT, TN&MT, XD; Cục Thuế", True),
+        ("- Sở Y tế\n- UBND các xã, phường", True),
+        ("Sở KH&CN, VNPT Thanh Hóa", True),
+        ("Xây dựng kế hoạch", False),
+        ("Báo cáo, kế hoạch", False),
+        ("Sở Y tế đã báo cáo kết quả thực hiện về Ủy ban nhân dân tỉnh theo đúng quy định hiện hành", False),
+        ("", False),
+    ],
+)
+def test_lists_of_units(words: str, is_list: bool) -> None:
+    assert is_unit_list(words) is is_list

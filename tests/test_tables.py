@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from extractors.models import Document, TableRow, TaskTable
+from extractors.read import read_document
 from extractors.tables import read_tables
 from tests.build_document import WORD, Block, build
 
@@ -543,3 +544,70 @@ def test_rows_of_the_corpus_match_their_gold(path: Path) -> None:
         if mine != its
     ]
     assert wrong == []
+
+
+# --- groups whose title stands elsewhere, tables dumped as text ---------------------------------------------------
+
+
+def test_group_title_in_a_column_that_holds_other_things() -> None:
+    _, (table,) = read(
+        "Phụ lục 1",
+        [
+            ["Stt", "Thời hạn", "Nhiệm vụ", "Cơ quan thực hiện", "Cơ quan phối hợp"],
+            ["A", "CHỈ SỐ PCI", "", "", ""],
+            ["I", "Chi phí không chính thức", "", "", ""],
+            ["1", "Quý II", "Thiết lập đường dây nóng", "Thanh tra tỉnh", "VP UBND tỉnh"],
+            ["B", "CHỈ SỐ PAR INDEX", "", "", ""],
+            ["2", "Hàng tháng", "Kiểm tra đột xuất", "Sở Nội vụ", ""],
+        ],
+    )
+    assert paths(table) == [["Phụ lục 1", "A", "I", "1"], ["Phụ lục 1", "B", "2"]]
+
+
+def test_numbered_group_in_a_table_without_numbers() -> None:
+    document, (table,) = read(
+        "Phụ lục 2",
+        [
+            ["Nội dung", "Phân công", "Hoàn thành"],
+            ["1", "Tham gia của người dân ở cấp cơ sở", ""],
+            ["Sơ kết 01 năm thực hiện Luật", "Sở Nội vụ", "31/7/2024"],
+            ["2", "Cung ứng dịch vụ công", ""],
+            ["Khảo sát mức độ hài lòng", "Sở Y tế", "Định kỳ 06 tháng"],
+        ],
+    )
+    assert [r.group for r in table.rows] == [
+        (("1", "Tham gia của người dân ở cấp cơ sở"),),
+        (("2", "Cung ứng dịch vụ công"),),
+    ]
+    assert column(document, table, "lead") == ["Sở Nội vụ", "Sở Y tế"]
+
+
+def test_a_row_with_only_a_number_and_a_unit_is_no_group() -> None:
+    _, (table,) = read(
+        "Phụ lục",
+        [
+            ["TT", "Nhiệm vụ", "Chủ trì", "Thời hạn"],
+            ["1", "Rà soát quy định", "Sở A", "Quý I"],
+            ["2", "", "Sở Y tế", ""],
+        ],
+    )
+    assert [(r.label, r.group) for r in table.rows] == [("1", ()), ("2", ())]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("place", ["Phụ lục\n\nDANH MỤC NHIỆM VỤ\n\n", "C. PHÂN CÔNG THỰC HIỆN\n\n"])
+def test_tab_table_with_a_two_line_header_and_groups(gap: str, place: str) -> None:
+    lines = [
+        "STT\tNội dung công việc\tĐơn vị thực hiện\t\tThời gian\t ",
+        "\t\tChủ trì\tPhối hợp\tBắt đầu\tHoàn thành ",
+        "I\tCông tác chỉ đạo ",
+        "1\tKiện toàn Ban Chỉ đạo\tPhòng Nội vụ\tUBND các xã\t01/3/2017\t15/3/2017 ",
+        "2\tGiao ban hàng tháng\tVăn phòng\tPhòng Y tế\tTháng 3\tTháng 12 ",
+        "II\tHạ tầng ",
+        "3\tLàm 42 km đường\tUBND các xã\tPhòng KT-HT\tQuý I\tQuý III/2017 ",
+    ]
+    document = read_document((place + gap.join(lines) + "\n\nTrên đây là Kế hoạch./.\n").encode(), "a.txt")
+    (table,) = read_tables(document)
+    assert table.roles == ("label", "task", "lead", "coordinator", "other:4", "deadline")
+    assert [[*(g for g, _ in r.group), r.label] for r in table.rows] == [["I", "1"], ["I", "2"], ["II", "3"]]
+    assert column(document, table, "deadline") == ["15/3/2017", "Tháng 12", "Quý III/2017"]
