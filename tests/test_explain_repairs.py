@@ -8,7 +8,10 @@ from extractors.extract import extract
 from extractors.models import Repair
 from pipeline.cli_explain import explained, repairs
 
-TEXT = "Số: 12/CT-UBND\nChủ tịch UBND tỉnh yêu cầu:\n1. Giao Sở Y tế rà soát nhân lực.\n2. Giao Sở Tài chính bố trí kinh phí.\n"
+TEXT = (
+    "Số: 12/CT-UBND\nChủ tịch UBND tỉnh yêu cầu:\n"
+    "1. Giao Sở Y tế rà soát nhân lực.\n2. Giao Sở Tài chính bố trí kinh phí.\n"
+)
 
 
 def test_only_the_tasks_own_repairs_are_shown() -> None:
