@@ -232,7 +232,9 @@ def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
     ):
         best = found[0]
         return UnitMention(a, b, written, best.unit_id, best.name, Match.FUZZY, best.score, ids, rule="misread")
-    return UnitMention(a, b, written, None, capitalised(name) if s.tokens.capital(i) else name, Match.FUZZY, 0.3, ids, rule="unknown")
+    return UnitMention(
+        a, b, written, None, capitalised(name) if s.tokens.capital(i) else name, Match.FUZZY, 0.3, ids, rule="unknown"
+    )
 
 
 def _misspelt(one: str, other: str) -> bool:

@@ -221,7 +221,13 @@ def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
 def _unheard(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
     """A place that no file knows, in a list of places: one to four capitals with a mark, a small word or the end behind."""
     end = j
-    while end < len(t) and end - j <= _NAME and t.word(end).isalnum() and t.capital(end) and not (end > j and t.breaks(end)):
+    while (
+        end < len(t)
+        and end - j <= _NAME
+        and t.word(end).isalnum()
+        and t.capital(end)
+        and not (end > j and t.breaks(end))
+    ):
         end += 1
     behind = t.word(end)
     if behind.isalnum() and not t.breaks(end) and (end - j == 1 or not stops(t, end)) and behind not in _AND:

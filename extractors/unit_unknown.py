@@ -14,7 +14,9 @@ from gazetteers.tokens import Tokens
 from gazetteers.where import lengths
 
 _AND = {"và", "va"}
+_PLACES = {"tỉnh", "huyện", "xã", "phường", "tinh", "huyen"}  # behind them goes a place's name or nothing
 _INSIDE = {",", "-", "/"}
+_OTHERS = ("words:open", "words:not_name", "titles", "kinds", "words:plural", "alone", "committees")
 _LONGEST = 18  # tokens of a name
 _LOWER = 8  # lower-case words in a row that a name may have
 _ABBREVIATED = {"bql", "bch", "bcđ"}
@@ -49,7 +51,7 @@ def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False
     A comma or "và" goes on only before a capital that begins no other unit.
     """
     k, lower, last = start, 0, 0
-    while k < len(t) and k - i < _LONGEST and not (t.breaks(k) and (t.capital(k) or not t.word(k).isalnum())):
+    while k < len(t) and k - i < _LONGEST and not _line_ends(t, k):
         word = t.words[k]
         if word in _INSIDE or word in _AND:
             step = _joined(index, t, k, loose)
@@ -64,10 +66,17 @@ def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False
             last = k
             continue
         belongs = loose and word in ("thuộc", "thuoc") and t.capital(k + 1)
-        if not belongs and (lower >= _LOWER or stops(t, k)):
+        if not belongs and (lower >= _LOWER or stops(t, k) or (t.words[k - 1] in _PLACES and not t.capital(k - 1))):
             break
         k, lower = k + 1, lower + 1
     return _cut(t, start, k) if last or _opens_more(index, t, start) else 0
+
+
+def _line_ends(t: Tokens, k: int) -> bool:
+    """Whether the line before token k ends for good: a capital or a mark begins the next, or an empty line follows."""
+    if not t.breaks(k):
+        return False
+    return t.capital(k) or not t.word(k).isalnum() or t.text.count("\n", t.ends[k - 1], t.starts[k]) > 1
 
 
 def _cut(t: Tokens, start: int, k: int) -> int:
@@ -83,7 +92,7 @@ def _joined(index: Index, t: Tokens, k: int, loose: bool) -> int:
         j += 1
     if any(True for _ in lengths(index, "words:apposition", t, j)):
         return 0
-    if t.word(k) in _AND and any(True for _ in lengths(index, "words:goes_on", t, j)):
+    if not t.breaks(j) and any(True for _ in lengths(index, "words:goes_on", t, j)):
         return j + 1
     if t.word(k) == "-" and t.word(j).isalpha() and not t.breaks(j) and not stops(t, j):
         return 0 if _another(index, t, j) else j
@@ -95,7 +104,7 @@ def _joined(index: Index, t: Tokens, k: int, loose: bool) -> int:
 
 def _another(index: Index, t: Tokens, j: int) -> bool:
     """Whether another unit, a title or a place begins at j."""
-    if any(True for table in ("words:open", "titles", "kinds", "words:plural", "alone", "committees") for _ in lengths(index, table, t, j)):
+    if any(True for table in _OTHERS for _ in lengths(index, table, t, j)):
         return t.key(j, j + 2) not in ("hội nhập",)
     first = index.tables["names"][0].get(t.words[j])
     known = first is not None and any(True for _ in lengths(index, "names", t, j))

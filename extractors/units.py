@@ -23,7 +23,16 @@ __all__ = ["Place", "Scan", "find_units", "scan"]
 
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
 _HONORIFIC = "person"
-_WHOLE = {"sở", "bộ", "ủy", "đảng", "so", "bo", "uy", "dang"}  # names of these are all known: nothing behind belongs to them
+_WHOLE = {
+    "sở",
+    "bộ",
+    "ủy",
+    "đảng",
+    "so",
+    "bo",
+    "uy",
+    "dang",
+}  # names of these are all known: nothing behind belongs to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,12 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
             continue
         word = words[i]
         follow = openings.get(word)
-        if not (follow is None or words[i + 1] in follow or word in atoms or (t.capital(i + 1) and (t.capital(i) or word in heads))):
+        if not (
+            follow is None
+            or words[i + 1] in follow
+            or word in atoms
+            or (t.capital(i + 1) and (t.capital(i) or word in heads))
+        ):
             continue
         found = expression_at(s, i)
         if found:
@@ -140,15 +154,13 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     return [((f.start, end), _mention(s, f, end)) for f in run for end in [_end(s, f)]]
 
 
-def _unknown_at(
-    s: Scan, i: int, run: list[Found], groups: list[Group]
-) -> tuple[tuple[int, int], UnitMention] | None:
+def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple[tuple[int, int], UnitMention] | None:
     """A name that no file has, or of which the known names are only the beginning."""
     t = s.tokens
     known = run[0].hit if run else None
     if groups or len(run) > 1 or not t.capital(i) or (known and (t.words[i] in _WHOLE or known.where is not None)):
         return None
-    if known and not _cut_short(t, known.end):
+    if known and not _cut_short(t, known.end, s.index.rows[known.entry.row].central):
         return None
     start = opens_unknown(s.index, t, i)
     if not start:
@@ -161,11 +173,13 @@ def _unknown_at(
     return (i, end), UnitMention(a, b, t.text[a:b], None, name, Match.FUZZY, 0.3, (), rule="unknown")
 
 
-def _cut_short(t: Tokens, end: int) -> bool:
+def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     """Whether a name goes on behind the known one: "Ban Quản lý Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
     if t.breaks(end):
         return False
-    return t.capital(end) or (t.word(end) in (",", "-") and t.capital(end + 1) and not t.words[end + 1].isdigit())
+    return t.capital(end) or (
+        not central and t.word(end) in (",", "-") and t.capital(end + 1) and not t.words[end + 1].isdigit()
+    )
 
 
 def _begins_item(t: Tokens, i: int) -> bool:

@@ -83,6 +83,9 @@ _BASE[ord("đ")] = "d"
 _BASE[ord("Đ")] = "D"
 
 
+MARKED = re.compile(f"[{re.escape(''.join(map(chr, _BASE)))}]")  # any letter with a diacritic
+
+
 def bare(text: str) -> str:
     """The text without its diacritics ('Sở Tài chính' -> 'So Tai chinh'), same length."""
     return text.translate(_BASE)

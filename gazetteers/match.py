@@ -260,7 +260,11 @@ def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place:
 
 def _group_name(gazetteer: Gazetteer, row: Row, where: Where) -> str:
     """The printed name of a template's units ("Công an các xã, thị trấn"), the usual one of the level where none is."""
-    if not where.written or bare(where.written) == where.written or (row.slot == "{C}" and where.level != Level.COMMUNE):
+    if (
+        not where.written
+        or bare(where.written) == where.written
+        or (row.slot == "{C}" and where.level != Level.COMMUNE)
+    ):
         return gazetteer.group_name(row, where.level)
     return placed_name(row.name.replace("{C}", "Đảng ủy {P}"), where.written)
 

@@ -46,7 +46,9 @@ def capitalised(text: str) -> str:
 
 @cache
 def _titles(folder: Path = UNITS) -> frozenset[str]:
-    return frozenset(key_of(r["title"]) for r in load_lexicon("titles", ("title",), folder) if r["class"] == "head") - {"bộ trưởng"}
+    return frozenset(key_of(r["title"]) for r in load_lexicon("titles", ("title",), folder) if r["class"] == "head") - {
+        "bộ trưởng"
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -62,7 +64,7 @@ def group_name(text: str) -> str:
     folded = _folds().get(_bare_key(core))
     if folded:
         return folded
-    committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận", "thành viên"))
+    committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận"))
     return capitalised(core) if committee and core == written else f"Các {core}"
 
 

@@ -63,7 +63,9 @@ def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_name
     for end, key in lengths(index, "kinds", t, i) if kind_here else ():
         kind = index.kinds[key]
         found = tuple(level for level in kind.levels if level in levels)
-        if found and (len(key.split()[0]) > 2 or end - i > 1 or t.capital(end) or key in ("xã", "xa") or t.slice(i, end) == "TP"):
+        if found and (
+            len(key.split()[0]) > 2 or end - i > 1 or t.capital(end) or key in ("xã", "xa") or t.slice(i, end) == "TP"
+        ):
             return _named(index, t, i, end, kind.kind, found)
     return _bare(index, t, i, levels) if bare_names else None
 
@@ -113,7 +115,8 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
         if kinds and t.word(j) in _PLURALS:
             j += 1
         step = next(
-            ((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j) if len(k) > 2 or k in ("xã", "xa", "tp")), None
+            ((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j) if len(k) > 2 or k in ("xã", "xa", "tp")),
+            None,
         )
         if step is None or (kinds and group_level([*kinds, step[1].kind]) != group_level(kinds)):
             return kinds, end
