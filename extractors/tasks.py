@@ -210,11 +210,15 @@ def _part_units(text: str, default: Role, reading: Reading) -> list[tuple[Role, 
     found = [f for f in find_roles(text, reading.units(text), False) if f.role in (Role.LEAD, Role.COORDINATOR)]
     if found and "chủ trì" in low and "phối hợp" in low:
         return [(f.role, f.mention) for f in found]
-    helps = "phối hợp" in low and "chủ trì" not in low
     plain = _ROLE_WORDS.sub(lambda m: " " * len(m.group()), low)
     shown = "".join(c if p != " " else " " for c, p in zip(text, plain, strict=True))
-    role = Role.COORDINATOR if helps else Role.LEAD if "chủ trì" in low else default
-    return [(role, m) for m in reading.unit_list(shown) if m.rule != "aside"]
+    named = [m for m in reading.unit_list(shown) if m.rule != "aside"]
+    leads_to = low.rfind("chủ trì")
+    if leads_to < 0:
+        return [(Role.COORDINATOR if "phối hợp" in low else default, m) for m in named]
+    # "Sở A (chủ trì), Sở B": who stands after the word helps; "Chủ trì: Sở A" has nobody before it
+    before = any(m.start < leads_to for m in named)
+    return [(Role.COORDINATOR if before and m.start > leads_to else Role.LEAD, m) for m in named]
 
 
 def _cell_units(row: TableRow, reading: Reading) -> list[TaskUnit]:

@@ -80,3 +80,27 @@ def test_an_unknown_lead_is_kept_as_written_and_reviewed() -> None:
     leads = [u.mention for u in task.units if u.role is Role.LEAD]
     assert [(m.name, m.unit_id) for m in leads] == [("Trạm Khuyến nông liên xã Ba Sơn", None)]
     assert task.needs_review and any("chưa có trong danh mục" in r for r in task.review_reasons)
+
+
+@pytest.mark.parametrize(
+    ("cell", "leads", "others"),
+    [
+        ("Sở Y tế", ["Sở Y tế"], []),
+        ("Sở Y tế; Sở Nội vụ phối hợp", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế (chủ trì), Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Sở Y tế (chủ trì); Sở Nội vụ, Sở Xây dựng (phối hợp)", ["Sở Y tế"], ["Sở Nội vụ", "Sở Xây dựng"]),
+        ("Sở Y tế chủ trì, phối hợp với Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+        ("Chủ trì: Sở Y tế; phối hợp: Sở Nội vụ", ["Sở Y tế"], ["Sở Nội vụ"]),
+    ],
+)
+def test_a_cell_that_says_itself_who_leads(cell: str, leads: list[str], others: list[str]) -> None:
+    table = f"STT\tNhiệm vụ\tPhân công\tThời hạn\n1\tRà soát nhân lực toàn ngành\t{cell}\tQuý II/2026\n"
+    table += "2\tMua sắm vật tư y tế\tSở Tài chính\tQuý III/2026\n"
+    text = (
+        HEAD
+        + "1. Giao Sở Y tế rà soát nhân lực.\nNơi nhận:\n- Như trên;\n- Lưu: VT.\nPHỤ LỤC\nPHÂN CÔNG NHIỆM VỤ\n\n"
+        + table
+    )
+    task = next(t for t in extract(text.encode(), "chi-thi.txt").tasks if t.origin == "appendix")
+    assert [u.mention.name for u in task.units if u.role is Role.LEAD] == leads
+    assert [u.mention.name for u in task.units if u.role is Role.COORDINATOR] == others
