@@ -92,10 +92,12 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
     before = [kinds(node) for node in nodes[max(0, at - 24) : at]]
     after = [kinds(node) for node in nodes[at + 1 : at + 3]]
     clause: set[str] = set()
+    part = False  # beyond a comma: "các nhiệm vụ quá hạn, gửi kết quả trước ngày …" is this task's own day
     for names in reversed(before):
         if not _STOPS.isdisjoint(names):
             break
-        clause |= names
+        part = part or "COMMA" in names
+        clause |= names - {"OTHERS"} if part else names
     held = _held(before)
     before = [_NOTHING, _NOTHING, *before]
     after = [*after, _NOTHING, _NOTHING]
