@@ -219,7 +219,7 @@ def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
 
 
 def _unheard(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
-    """A place that no file knows, in a list of places: one to four capitals with a mark, a small word or the end behind."""
+    """A place that no file knows, in a list of places: one to four capitals before a mark, a verb or the end."""
     end = j
     while (
         end < len(t)

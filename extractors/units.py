@@ -174,7 +174,7 @@ def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple
 
 
 def _cut_short(t: Tokens, end: int, central: bool) -> bool:
-    """Whether a name goes on behind the known one: "Ban Quản lý Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
+    """Whether a name goes on behind the known one: "… Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
     if t.breaks(end):
         return False
     return t.capital(end) or (

@@ -53,7 +53,7 @@ def _row(row: Row, ids: set[str]) -> Iterator[str]:
     yield from (f"đơn vị kế thừa không có: {s}" for s in row.successors if s not in ids)
     if row.parent and row.parent not in ids:
         yield f"đơn vị cấp trên không có: {row.parent}"
-    written = [key_of(n) for n in (row.name, *row.aliases)]
+    written = [key_of(n.removeprefix("=")) for n in (row.name, *row.aliases)]
     yield from (f"tên lặp: {n}" for n in {w for w in written if written.count(w) > 1})
     if not row.counter_examples:
         yield "thiếu ví dụ phản chứng"
@@ -82,7 +82,7 @@ def _clashes(rows: list[Row], declared: set[str]) -> Iterator[Problem]:
     """Names that two units of one level have at the same time, unless declared."""
     owners: dict[str, list[Row]] = {}
     for row in rows:
-        for name in {key_of(n) for n in (row.name, *row.aliases)}:
+        for name in {key_of(n.removeprefix("=")) for n in (row.name, *row.aliases)}:
             owners.setdefault(name, []).append(row)
     for name, several in owners.items():
         for n, row in enumerate(several):

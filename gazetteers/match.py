@@ -163,7 +163,7 @@ def choose(gazetteer: Gazetteer, hits: list[Hit], place: Place) -> list[Hit]:
 
 
 def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, bool, bool]:
-    """Not valid then, not of the level that "thành phố" is of, not by its official name, not of the document's level."""
+    """Not valid then, not of the level that "thành phố" is of, not its official name, not of the document's level."""
     row = gazetteer.index.rows[hit.entry.row]
     valid = within(place.on, row.valid_from, row.valid_to) if place.on else row.valid_to is None
     city = hit.where is not None and hit.where.kind == "thành phố" and not hit.where.given

@@ -213,7 +213,7 @@ class Gazetteer:
         return Unit(
             unit_id,
             self.name_of(row, area),
-            row.aliases,
+            tuple(a.removeprefix("=") for a in row.aliases),
             row.abbreviation,
             row.code,
             level,
