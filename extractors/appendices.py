@@ -150,6 +150,16 @@ def find_appendices(document: Document) -> tuple[Appendix, ...]:
     return tuple(_mend_labels(made))
 
 
+def _attached_end(document: Document, i: int) -> int:
+    """The first block after the heading of an attached document whose first line is its kind alone ("KẾ HOẠCH").
+
+    Its subject may be in small letters, which in a text file nothing tells from a sentence: the "(Kèm theo …)" line
+    below it does.
+    """
+    near = range(i + 1, min(i + 5, len(document.blocks)))
+    return next((k + 1 for k in near if _WITH.match(fold(_line(document, k)))), max(_heading_end(document, i), i + 1))
+
+
 def _start(document: Document, i: int, tail: int, floor: int) -> tuple[str, str, int, int, bool] | None:
     """The appendix whose heading holds block i: its name, title, first block, first block after the heading."""
     if not isinstance(document.blocks[i], Paragraph):
@@ -165,6 +175,9 @@ def _start(document: Document, i: int, tail: int, floor: int) -> tuple[str, str,
     if not tail or i < tail or not is_capitals(line) or is_signature(line):
         return None
     _, _, titles, attached = _words()
+    if attached.fullmatch(fold(line).strip(" .:")):
+        end = _attached_end(document, i)
+        return "", _title([_line(document, k) for k in range(i, end)]), i, end, True
     end = _heading_end(document, i)
     below = [fold(_line(document, k)) for k in range(i, end)]
     promulgated = any(_WITH.match(x) for x in below)
