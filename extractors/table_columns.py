@@ -46,12 +46,19 @@ def _key(title: str) -> str:
 
 
 @cache
-def _titles() -> tuple[dict[str, tuple[str, int]], tuple[tuple[str, str, int], ...]]:
-    """Whole titles by key, and phrases by rank, highest first."""
+def _titles() -> tuple[dict[str, tuple[str, int]], tuple[tuple[str, str, str, int], ...]]:
+    """Whole titles by key, and phrases by rank, highest first: between spaces, the same without marks, role, rank."""
     rows = load_lexicon("column_titles", ("title", "role", "match", "rank"))
     entries = [(_key(r["title"]), r["role"], int(r["rank"]), r["match"]) for r in rows]
-    phrases = [(k, role, n) for k, role, n, match in entries if match == "word"]
-    return {k: (role, n) for k, role, n, _ in entries}, tuple(sorted(phrases, key=lambda e: (-e[2], -len(e[0]))))
+    words = sorted((e for e in entries if e[3] == "word"), key=lambda e: (-e[2], -len(e[0])))
+    phrases = tuple((f" {k} ", f" {bare(k)} ", role, n) for k, role, n, _ in words)
+    return {k: (role, n) for k, role, n, _ in entries}, phrases
+
+
+@cache
+def _bare_titles() -> dict[str, str]:
+    """The titles long enough to be told when misread: key -> without marks."""
+    return {k: bare(k) for k in _titles()[0] if len(k) >= 5}
 
 
 @lru_cache(maxsize=4096)
@@ -63,11 +70,10 @@ def title_role(title: str) -> tuple[str, int] | None:
     exact, phrases = _titles()
     if key in exact:
         return exact[key]
-    for form in (str, bare):
-        padded = f" {form(key)} "
-        for phrase, role, rank in phrases:
-            if f" {form(phrase)} " in padded:
-                return role, rank
+    padded, plain = f" {key} ", f" {bare(key)} "
+    found = next((p for p in phrases if p[0] in padded), None) or next((p for p in phrases if p[1] in plain), None)
+    if found:
+        return found[2], found[3]
     return _near(key)
 
 
@@ -78,8 +84,7 @@ def _near(key: str) -> tuple[str, int] | None:
     exact, _ = _titles()
     if len(key) < 5:
         return None
-    choices = {k: bare(k) for k in exact if len(k) >= 5}
-    found = process.extractOne(bare(key), choices, scorer=fuzz.ratio, score_cutoff=86)
+    found = process.extractOne(bare(key), _bare_titles(), scorer=fuzz.ratio, score_cutoff=86)
     return exact[found[2]] if found else None
 
 
