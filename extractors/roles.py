@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extractors.models import Role, UnitMention
@@ -17,6 +17,7 @@ from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
 U = "\ue000"
+_LEADS = "lãnh đạo "
 _JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
 LIST = rf"{U}(?:\s*\([^()]*\))?(?:{_JOIN}{U}(?:\s*\([^()]*\))?)*"
 _CLAUSE = r"(?:^|[.;:]\s*|,\s*(?:đồng thời,?\s*)?|\(\s*|đồng thời,?\s*|\d[.)]\s*)"
@@ -87,14 +88,19 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in patterns.items()}
 
 
+def untitled(m: UnitMention) -> UnitMention:
+    """The mention without the "lãnh đạo" before the unit's name."""
+    return replace(m, start=m.start + len(_LEADS), text=m.text[len(_LEADS) :])
+
+
 class Skeleton:
     """An item's folded text with every mention as one sign, and the way back to the mentions."""
 
     def __init__(self, text: str, mentions: Sequence[UnitMention]) -> None:
-        self.mentions = list(mentions)
+        low = fold(text)
+        self.mentions = [self._freed(low, m, mentions[i - 1] if i else None) for i, m in enumerate(mentions)]
         parts, at, self.starts = [], 0, []
         length = 0
-        low = fold(text)
         for m in self.mentions:
             parts.append(low[at : m.start])
             length += m.start - at
@@ -104,6 +110,13 @@ class Skeleton:
             at = m.end
         parts.append(low[at:])
         self.text = "".join(parts)
+
+    @staticmethod
+    def _freed(low: str, m: UnitMention, before: UnitMention | None) -> UnitMention:
+        """ "Đảng ủy … lãnh đạo UBND tỉnh …": right after another unit "lãnh đạo" is what that one does, not a title."""
+        if before and before.end == m.start - 1 and low.startswith(_LEADS, m.start):
+            return untitled(m)
+        return m
 
     def inside(self, start: int, end: int) -> list[UnitMention]:
         """The mentions whose sign stands in this range of the skeleton."""
@@ -155,8 +168,7 @@ def _orders() -> re.Pattern[str]:
 def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
     """The opening words that name who does it, and the rule that reads them."""
     rules = _rules()
-    leads_others = inherited and bool(s.mentions) and fold(s.mentions[0].text).startswith("lãnh đạo ")
-    if (m := rules["doer"].match(s.text)) and not leads_others:
+    if m := rules["doer"].match(s.text):
         n = rules["assigned"].match(s.text)
         if n is None and _orders().match(s.text, m.end("u")):
             return None, ""  # "Chính phủ yêu cầu Bộ trưởng …": who is told is not listed
@@ -217,6 +229,9 @@ def find_roles(text: str, mentions: Sequence[UnitMention], inherited: bool) -> l
     if not mentions:
         return []
     s = Skeleton(text, mentions)
+    if inherited and s.text.startswith(U) and fold(mentions[0].text).startswith(_LEADS):
+        s = Skeleton(text, [untitled(mentions[0]), *mentions[1:]])
+    mentions = s.mentions
     out = _leads(s, inherited)
     leads = {id(f.mention) for f in out}
     out += _coordinators(s, leads)
