@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors import normal_case
 from extractors.models import Document, Grid, Paragraph
 from extractors.signature import is_signature
 from gazetteers.fold import fold
@@ -51,10 +52,9 @@ def _alternatives(rows: Sequence[dict[str, str]], *kinds: str) -> str:
     return "|".join(sorted((re.escape(fold(r["words"])) for r in rows if r["kind"] in kinds), key=len, reverse=True))
 
 
-def is_capitals(value: str, share: float = 0.75) -> bool:
-    """Whether a line is set in capitals (digits, marks and the small letters of a symbol do not count)."""
-    letters = [c for c in value if c.isalpha()]
-    return len(letters) >= 3 and sum(c.isupper() for c in letters) >= share * len(letters)
+def is_capitals(value: str) -> bool:
+    """Whether a title's line is set in capitals, small letters of a symbol among them allowed."""
+    return normal_case.is_capitals(value, share=0.75, least=3)
 
 
 def _opens(rest: str) -> bool:

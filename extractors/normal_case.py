@@ -36,10 +36,10 @@ def _abbreviations() -> dict[str, str]:
     return {fold(r["words"]): r["full"] for r in rows if r["kind"] == "abbreviation"}
 
 
-def is_capitals(value: str) -> bool:
-    """Whether a line is set in capitals."""
-    letters = [c for c in value if c.isalpha()]
-    return len(letters) >= 2 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+def is_capitals(value: str, share: float = 0.8, least: int = 2) -> bool:
+    """Whether a line of at least `least` letters is set in capitals: this share of them (digits, marks do not count)."""
+    letters = sum(map(str.isalpha, value))
+    return letters >= least and sum(map(str.isupper, value)) >= share * letters
 
 
 def expand(value: str) -> str:
