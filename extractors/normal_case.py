@@ -37,7 +37,7 @@ def _abbreviations() -> dict[str, str]:
 
 
 def is_capitals(value: str, share: float = 0.8, least: int = 2) -> bool:
-    """Whether a line of at least `least` letters is set in capitals: this share of them (digits, marks do not count)."""
+    """Whether a line of `least` letters or more is in capitals: this share of them (digits, marks do not count)."""
     letters = sum(map(str.isalpha, value))
     return letters >= least and sum(map(str.isupper, value)) >= share * letters
 
