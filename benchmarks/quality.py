@@ -23,7 +23,7 @@ from typing import Any
 
 from benchmarks import machine, readme_tables
 from benchmarks.score import Record, Score, add, add_head
-from samples.markup import VARIANTS
+from samples.markup import EVALUATIONS, VARIANTS
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -71,6 +71,7 @@ def first_sight(sources: Path) -> Score:
 def sets(scans: bool) -> list[Set]:
     """The sets that are present: the samples and their variants always, the corpus where it is."""
     found = [Set("samples", ROOT / "data" / "raw", ROOT / "samples" / "gold"), made("variants", VARIANTS)]
+    found += [made(folder.name, folder) for folder in EVALUATIONS]
     kinds = [("text", False), ("docx", False), ("pdf", False), ("scan-clean", True), ("scan-hard", True)]
     found += [Set(f"corpus/{k}", SHARED / "corpus" / k, SHARED / "gold", scan) for k, scan in kinds]
     return [s for s in found if s.files.is_dir() and (scans or not s.scan)]

@@ -156,7 +156,7 @@ def prefect_share() -> Iterator[Figure]:
     result = machine.read("prefect_share")
     if "share" in result:
         name = f"Prefect's share of the wall time, {result['documents']} documents"
-        yield Figure(name, 100 * result["share"], "%", 15, most=True, runs=len(result["runs"]))
+        yield Figure(name, 100 * result["share"], "%", 15, most=True, runs=result["runs"])
 
 
 def shown(figure: Figure) -> str:
