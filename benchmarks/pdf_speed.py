@@ -9,13 +9,10 @@ CPU seconds of one process count, the median of several runs; the wall clock dep
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from statistics import median
-from typing import Any
 
-from benchmarks.machine import facts, write
+from benchmarks.machine import facts, seconds, write
 from extractors.models import Grid
 from extractors.readers.pdf import read_pdf
 
@@ -61,16 +58,6 @@ def with_pdfplumber(data: bytes) -> int:
             page.extract_words(extra_attrs=["size", "fontname"])
             page.extract_tables()
         return len(pdf.pages)
-
-
-def seconds(work: Callable[[], Any], runs: int) -> float:
-    """The median CPU seconds of some runs."""
-    taken = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return median(taken)
 
 
 def measure(files: Iterable[Path]) -> dict[str, dict[str, float]]:

@@ -11,8 +11,6 @@ import argparse
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -57,15 +55,15 @@ def measure(runs: int) -> dict[str, Any]:
     figures = {
         "load_seconds": median(f[0] for f in fresh),
         "load_memory_mb": median(f[1] for f in fresh) / 1000,
-        "compile_seconds": _seconds(compile_index, runs),
-        "characters_per_second": len(text) / _seconds(lambda: find_units(text, gazetteer, place), runs),
+        "compile_seconds": machine.seconds(compile_index, runs),
+        "characters_per_second": len(text) / machine.seconds(lambda: find_units(text, gazetteer, place), runs),
         "lookups_per_second": len(names)
-        / _seconds(lambda: [gazetteer.find(n, place.on, "dak-lak") for n in names], runs),
+        / machine.seconds(lambda: [gazetteer.find(n, place.on, "dak-lak") for n in names], runs),
         "mentions_per_1000_characters": 1000 * len(find_units(text, gazetteer, place)) / len(text),
     }
     if SHARED.exists():
         corpus = "\n".join(p.read_text(encoding="utf-8") for p in sorted(SHARED.glob("*.txt")))
-        figures["corpus_characters_per_second"] = len(corpus) / _seconds(
+        figures["corpus_characters_per_second"] = len(corpus) / machine.seconds(
             lambda: find_units(corpus, gazetteer, place), runs
         )
     index = gazetteer.index
@@ -77,16 +75,6 @@ def measure(runs: int) -> dict[str, Any]:
 
 def _fresh() -> str:
     return subprocess.run([sys.executable, "-c", FRESH], capture_output=True, text=True, check=True).stdout
-
-
-def _seconds(work: Callable[[], object], runs: int) -> float:
-    """The median processor time of a call: other work on the machine counts less than by the clock."""
-    taken = []
-    for _ in range(runs):
-        start = time.process_time()
-        work()
-        taken.append(time.process_time() - start)
-    return median(taken)
 
 
 def main() -> None:
