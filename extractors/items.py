@@ -13,7 +13,7 @@ from functools import cache
 
 from extractors.context import NO_TASKS, Context, not_task_class, section_class
 from extractors.deadlines import task_deadlines
-from extractors.labels import find_labels, is_label_line
+from extractors.labels import find_labels, is_label_line, without_labels
 from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
 from extractors.roles import (
@@ -249,7 +249,7 @@ class _Walk:
         item = Item(child, words, context, self.origin, rule=rule)
         if glued and glued[0].start > 0:
             item.labels = labelled(words)
-            item.words = Words.of(self.reading.text, words.part(0, len(words.text[: glued[0].start].rstrip(" ;,(–-"))))
+            item.words = Words.of(self.reading.text, words.part(0, len(without_labels(words.text))))
         return item
 
     def _assigning_rule(self, child: Node, text: str, context: Context, has_fields: bool) -> str | None:
