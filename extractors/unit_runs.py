@@ -188,7 +188,7 @@ def _another_place(index: Index, t: Tokens, j: int, last: Found) -> Found | None
         found = _named_like(index, t, j, where) or (_unheard(index, t, j, where) if last.elided else None)
     if found is None or not (found.given or found.plural):
         return None
-    hit = replace(last.hit, start=j, stem=j, end=found.end, where=found)
+    hit = last.hit._replace(start=j, stem=j, end=found.end, where=found)
     return Found(j, hit, (hit,), True)
 
 
@@ -247,7 +247,7 @@ def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:
     named = _listed(index, t, where)
     if named is None:
         return []
-    hit = replace(first.hit, end=named.end, where=named)
+    hit = first.hit._replace(end=named.end, where=named)
     return [Found(first.start, hit, (hit,), True)]
 
 
@@ -257,15 +257,15 @@ def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:
     for n in range(len(run) - 2, -1, -1):
         hit, after = out[n].hit, out[n + 1].hit
         if _leans(index, out[n]) and after.where and after.where.level in index.rows[hit.entry.row].levels:
-            out[n] = replace(out[n], hit=replace(hit, where=after.where), entries=())
+            out[n] = replace(out[n], hit=hit._replace(where=after.where), entries=())
         if hit.where is not None or not hit.entry.slot:
             continue
         if after.where is not None and after.entry.slot == hit.entry.slot:
-            out[n] = replace(out[n], hit=replace(hit, where=after.where))
+            out[n] = replace(out[n], hit=hit._replace(where=after.where))
             continue
         central = _central(index, hit.entry, after.entry)
         if central:
-            out[n] = replace(out[n], hit=replace(hit, entry=central), entries=())
+            out[n] = replace(out[n], hit=hit._replace(entry=central), entries=())
     return out
 
 

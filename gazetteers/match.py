@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gazetteers.fold import bare, fold
 from gazetteers.index import Index, Name
@@ -14,13 +15,13 @@ from gazetteers.units import Gazetteer, Place
 from gazetteers.where import Where, committee_at, lengths, place_at, unknown_place
 
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
+_REGION_LAST = {words.rpartition(" ")[2] for words in _REGION_ENDS}
 _NEAR_LENGTH = 12  # characters: in shorter names ("Sở NN-MT") a letter is too much of the name
 _KEPT = 10_000  # links kept
 _ROMAN = set("ivx")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):  # made by the thousand: a dataclass costs three times as much
     """A known name from token `start` to `end`, with the row it names and the place phrase after it."""
 
     start: int
@@ -45,6 +46,14 @@ class Linked:
 
 def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = "") -> list[Hit]:
     """The longest names at token i, several where rows share it. `prefix`: words left out before it ("sở")."""
+    asked = (i, loose, prefix)  # the end of one run is the start of the next: both ask
+    found: list[Hit] | None = t.hits.get(asked)
+    if found is None:
+        found = t.hits[asked] = _hits_at(index, t, i, loose, prefix)
+    return found
+
+
+def _hits_at(index: Index, t: Tokens, i: int, loose: bool, prefix: str) -> list[Hit]:
     best: list[Hit] = []
     spans = lengths(index, "names", t, i) if not prefix else _after(index, t, i, prefix)
     party = committee_at(index, t, i) if not prefix and t.words[i] in index.tables["party"][0] else None
@@ -84,7 +93,7 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
                 best = (found[1], i + n, found[0])
     score, end, key = best
     hits = [_hit(index, t, i, end, entry) for entry in index.names.get(key, ()) if key]
-    return [replace(h, near=score / 100) for h in hits if h is not None]
+    return [h._replace(near=score / 100) for h in hits if h is not None]
 
 
 _RIVALS: dict[tuple[int, str], dict[int, list[str]]] = {}
@@ -150,7 +159,7 @@ def _stands_alone(t: Tokens, i: int, end: int) -> bool:
 
 def _numbered(t: Tokens, i: int, end: int) -> int:
     """Past the number of a regional branch: "khu vực XIV", "cơ sở 3", "số 1"."""
-    if not t.key(i, end).endswith(_REGION_ENDS):
+    if t.words[end - 1] not in _REGION_LAST or not t.key(i, end).endswith(_REGION_ENDS):
         return end
     j = end + (t.word(end) in ("số", "so"))
     word = t.word(j)
@@ -174,17 +183,20 @@ def _rank(gazetteer: Gazetteer, hit: Hit, place: Place) -> tuple[bool, bool, boo
 
 def link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     """Which unit the hits of one span name, in the document's province and at its date; kept for names seen again."""
-    if len(hits) > 1 or (hits[0].where is not None and hits[0].where.given):
+    parts = [(h.entry, h.suffix, _kind_of(h.where)) for h in hits if h.where is None or not h.where.given]
+    if len(parts) < len(hits):  # a place by its own name: the text decides
         return _link(gazetteer, hits, place)
-    where = hits[0].where
-    at = (where.kind, where.level, where.written, bool(where.plural)) if where else None
-    key = (hits[0].entry, at, hits[0].suffix, place)
+    key = (*parts, place)
     found = gazetteer.links.get(key)
     if found is None:
         found = gazetteer.links[key] = _link(gazetteer, hits, place)
         if len(gazetteer.links) > _KEPT:
             gazetteer.links.clear()
     return found
+
+
+def _kind_of(where: Where | None) -> tuple[str, str, str, bool] | None:
+    return (where.kind, where.level, where.written, bool(where.plural)) if where else None
 
 
 def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:

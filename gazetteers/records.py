@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 
 from gazetteers.fold import bare, nfc
 
@@ -114,6 +115,7 @@ def within(on: date | None, first: date | None, last: date | None) -> bool:
     return on is None or ((first is None or first <= on) and (last is None or on <= last))
 
 
+@cache
 def slot_of(name: str) -> str:
     """The placeholder a name ends with, "" for none."""
     return next((s for s in ("{P}", "{N}", "{C}") if s in name), "")

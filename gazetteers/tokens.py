@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from gazetteers.fold import bare, fold
 
@@ -23,6 +24,7 @@ class Tokens:
     words: list[str]
     starts: list[int]
     ends: list[int]
+    hits: dict[tuple[int, bool, str], Any] = field(default_factory=dict)  # the names found at a token, once looked for
 
     def __len__(self) -> int:
         return len(self.starts)

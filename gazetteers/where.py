@@ -11,9 +11,14 @@ from gazetteers.tokens import Tokens
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
 _PLURALS = {"các", "cac", "những", "nhung"}
+_JOINS = _SEPARATORS | _PLURALS  # what may follow the first kind of several
 _STEP = {"cấp", "cap"}
 _LEADS = _PLURALS | _STEP
-_LEVEL_WORDS = {"tỉnh": Level.PROVINCE, "huyện": Level.DISTRICT, "xã": Level.COMMUNE, "cơ": Level.COMMUNE}
+_LEVEL_WORDS: dict[str, Level] = (
+    dict.fromkeys(("tỉnh", "tinh"), Level.PROVINCE)
+    | dict.fromkeys(("huyện", "huyen"), Level.DISTRICT)
+    | dict.fromkeys(("xã", "xa", "cơ", "co"), Level.COMMUNE)
+)
 _RUN = 4  # most words of an unknown place's name
 
 
@@ -74,11 +79,13 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
     """ "các huyện, thị xã", "xã, phường", "cấp xã"."""
     if t.word(i) in _STEP:
         word = t.word(i + 1)
-        level: str | None = next((v for k, v in _LEVEL_WORDS.items() if word in (k, _plain(k))), None)
+        level: str | None = _LEVEL_WORDS.get(word)
         ends = i + 2 + (level == Level.COMMUNE and word.startswith("c"))
         return Where(ends, word, level, plural=(word,)) if level and level in levels else None
     counted = t.word(i).isdigit()  # "34 tỉnh, thành phố"
     plural = t.word(i) in _PLURALS or counted
+    if not plural and not (t.words[i + 1] in _JOINS or t.words[i + 2] in _JOINS):
+        return None  # one kind alone, as nearly always
     kinds, end = _kinds(index, t, i + plural)
     if not kinds or not ((plural and not counted) or len(kinds) > 1):
         return None
@@ -88,12 +95,6 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
     if level not in levels:
         return None
     return Where(end, kinds[0], level, plural=tuple(kinds), written=t.slice(i, end))
-
-
-def _plain(word: str) -> str:
-    from gazetteers.fold import bare
-
-    return bare(word)
 
 
 def group_level(kinds: list[str], following: str = "") -> str:
