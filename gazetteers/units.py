@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from gazetteers.fold import fold
+from gazetteers.fold import MARKED, fold
 from gazetteers.index import Index, load_index, plain
 from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, Unit, within
@@ -77,9 +77,15 @@ class Gazetteer:
         return self._rows.get(row_id)
 
     def province(self, name: str, on: date | None = None) -> str | None:
-        """The id of the province called so ("Đắk Lắk", "TP. Hồ Chí Minh", "tỉnh Phú Yên"), None where unknown."""
+        """The id of the province called so ("Đắk Lắk", "TP. Hồ Chí Minh", "tinh Phu Yen"), None where unknown.
+
+        A province that did not exist yet on that day stands for the one it was made of ("Huế" in 2020).
+        """
         found = self.areas_named(name, (Level.PROVINCE,), on)
-        return found[0].id if len(found) == 1 else None
+        if len(found) != 1:
+            return None
+        before = [a.id for a in self.index.areas if found[0].id in a.successors and a.valid(on)]
+        return before[0] if not found[0].valid(on) and len(before) == 1 else found[0].id
 
     def areas_named(
         self, name: str, levels: tuple[str, ...], on: date | None = None, province: str | None = None
@@ -88,8 +94,9 @@ class Gazetteer:
         from gazetteers.tokens import tokenize
         from gazetteers.where import place_at
 
-        t = tokenize(name.strip(" .,;:"))
-        where = place_at(self.index, t, 0, levels, bare_names=True)
+        unmarked = not MARKED.search(name)
+        t = tokenize(name.strip(" .,;:"), unmarked)
+        where = place_at(self.plain if unmarked else self.index, t, 0, levels, bare_names=True)
         areas = where.areas if where and where.end == len(t) else ()
         return self.narrow(areas, Place(province, on))
 

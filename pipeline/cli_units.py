@@ -77,7 +77,7 @@ def find(
     try:
         found = _answer(gazetteer, name, date, province)
     except ValueError as error:
-        give_up(f"Không đọc được ngày hoặc tỉnh: {error}", USAGE)
+        give_up(f"Câu hỏi sai: {error}.", USAGE)
     if as_json:
         print(json.dumps(found, ensure_ascii=False))
     else:
@@ -189,14 +189,32 @@ def _many(gazetteer: Gazetteer, source: str) -> int:
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-            text, on, province = (str(asked.get(key) or "") for key in ("text", "date", "province"))
-            found = {"text": asked["text"], **_answer(gazetteer, text, on, province)}
-        except (ValueError, KeyError, TypeError) as error:
+            found = _answered(gazetteer, line)
+        except ValueError as error:
             found = {"line": number, "id": None, "name": None, "candidates": [], "score": 0.0, "error": str(error)}
             code = SOME_FAILED
         print(json.dumps(found, ensure_ascii=False))
     return code
+
+
+def _answered(gazetteer: Gazetteer, line: str) -> dict[str, Any]:
+    """The answer to one line; a province that is none is left out with a `warning`.
+
+    ValueError says in Vietnamese what is wrong with the line.
+    """
+    from pipeline.unit_answers import UnknownProvince
+
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        raise ValueError("dòng không phải JSON") from None
+    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+        raise ValueError('dòng không phải một đối tượng có "text" là chữ')
+    text, on, province = (str(asked.get(key) or "") for key in ("text", "date", "province"))
+    try:
+        return {"text": text, **_answer(gazetteer, text, on, province)}
+    except UnknownProvince as error:
+        return {"text": text, **_answer(gazetteer, text, on, ""), "warning": str(error)}
 
 
 def _lines(source: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -13,16 +14,33 @@ from gazetteers.fold import nfc
 from gazetteers.units import Gazetteer, Place
 
 
+class UnknownProvince(ValueError):
+    """No province is called so."""
+
+
 def place_of(gazetteer: Gazetteer, on: str | None, province: str | None) -> Place:
-    """Where and when a name is asked for; the province by id or by name. ValueError where either is not known."""
-    day = date.fromisoformat(on[:10] if len(on) > 7 else f"{on}-01" if len(on) == 7 else f"{on}-01-01") if on else None
+    """Where and when a name is asked for; the province by id or by name.
+
+    UnknownProvince where there is none of that name, ValueError where the day is not one.
+    """
+    day = day_of(on) if on else None
     if not province:
         return Place(None, day)
     known = province if gazetteer.area(province) else gazetteer.province(nfc(province), day)
-    known = known or gazetteer.province(nfc(province))
     if known is None:
-        raise ValueError(f"không có tỉnh, thành phố: {province}")
+        raise UnknownProvince(f"không có tỉnh, thành phố: {province}")
     return Place(known, day)
+
+
+def day_of(written: str) -> date:
+    """2026-01-30, 2026-01 or 2026 (their first day), 30/01/2026. ValueError for anything else."""
+    numbers = [int(n) for n in re.findall(r"\d+", written.partition("T")[0])]
+    if numbers and numbers[-1] > 31:
+        numbers.reverse()
+    try:
+        return date(*[*numbers, 1, 1][:3])
+    except (TypeError, ValueError):
+        raise ValueError(f"không đọc được ngày: {written}") from None
 
 
 def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:

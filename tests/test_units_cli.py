@@ -42,10 +42,32 @@ def test_find_many() -> None:
     assert (head["id"], head["head"], head["score"]) == ("dak-lak/so-y-te", True, 1.0)
     assert group["id"] == "collective:ubnd-cac-xa-phuong" and group["members"] == 102
     assert old["id"] == "bo-thong-tin-va-truyen-thong" and old["current"] == ["bo-khoa-hoc-va-cong-nghe"]
-    assert nowhere["id"] is None and "Tỉnh Không Có" in nowhere["error"]
+    assert nowhere["id"] == "tinh/so-tai-chinh" and "Tỉnh Không Có" in nowhere["warning"]
     assert unknown["id"] is None and unknown["name"] == "Công ty Sao Mai" and unknown["score"] < 0.5
     assert several["id"] == "dak-lak/so-y-te" and [o["id"] for o in several["others"]] == ["dak-lak/so-tu-phap"]
     assert broken["line"] == 7 and done.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("date", "province", "unit_id"),
+    [
+        ("05/03/2020", "Dak Nong", "dak-nong/so-y-te"),
+        ("2020-3", "Huế", "thua-thien-hue/so-y-te"),
+        ("2026", "Huế", "hue/so-y-te"),
+        ("1.1.2026", "TP.HCM", "ho-chi-minh/so-y-te"),
+    ],
+)
+def test_find_takes_days_and_provinces_as_people_write_them(date: str, province: str, unit_id: str) -> None:
+    done = units("find", "Sở Y tế", "--date", date, "--province", province, "--json")
+    assert json.loads(done.stdout)["id"] == unit_id
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", "[]", '{"text": null}', '{"text": "Sở Y tế", "date": "2019-13-01"}', '{"date": "2019"}']
+)
+def test_a_line_that_asks_nothing_is_told_in_vietnamese(line: str) -> None:
+    answer = json.loads(units("find", "--jsonl", "-", text=line).stdout)
+    assert answer["line"] == 1 and answer["error"].startswith(("dòng không phải", "không đọc được ngày"))
 
 
 @pytest.mark.parametrize(
