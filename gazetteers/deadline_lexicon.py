@@ -52,7 +52,10 @@ def moved_days() -> dict[date, bool]:
 
 
 def trie_pattern(forms: Iterable[str]) -> str:
-    """A regular expression for the forms, longest first, with shared beginnings; blanks match runs of blanks."""
+    """A regular expression for the forms, longest first, with shared beginnings; blanks match runs of blanks.
+
+    Where a form may end, the last branch is empty: as an optional group it would cost the engine a loop.
+    """
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for form in forms:
         node = root
@@ -70,5 +73,6 @@ def _alternatives(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
             branches.append(escaped + _alternatives(below))
     if not branches:
         return ""
-    joined = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"
-    return joined + "?" if "" in node else joined
+    if "" in node:
+        branches.append("")
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from extractors.deadlines.build_calendar import BUILDERS as CALENDAR_BUILDERS
 from extractors.deadlines.build_calendar import unit_name, word_value
@@ -16,44 +17,39 @@ _BOUNDS = frozenset({"BEFORE", "BY", "WITHIN", "FROM"})
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
-def bound_of(nodes: list[Node]) -> tuple[Bound | None, bool]:
-    """The direction of the bound words (trước wins, then đến, từ, trong), and whether it is 'after' (sau)."""
-    if not nodes:
-        return None, False
-    after = before = by = since = within = False
-    for node in nodes:
-        names = node.value
-        if isinstance(names, dict):
-            before = before or "BEFORE" in names
-            by = by or "BY" in names
-            within = within or "WITHIN" in names
-            if "FROM" in names:
-                since, after = True, after or names["FROM"] == "after"
-    if before:
-        return BEFORE, False
-    if by:
-        return BY, False
-    if since:
-        return FROM, after
-    return (WITHIN if within else None), False
+class Direction(NamedTuple):
+    """The direction that bound words give: trước wins, then đến, từ, trong; `after` (sau) where it is a FROM.
+
+    `weak`: a bare "đến" or "tới", which also says how far something has come.
+    """
+
+    bound: Bound | None = None
+    after: bool = False
+    weak: bool = False
 
 
-def weak_by(nodes: list[Node]) -> bool:
-    """Whether the only direction is a bare "đến" or "tới", which also says how far something has come."""
-    if not nodes:
-        return False
-    weak = False
-    for node in nodes:
-        names = node.value if isinstance(node.value, dict) else {}
-        if "BEFORE" in names or ("BY" in names and names["BY"] == "strict"):
-            return False
-        weak = weak or "BY" in names
-    return weak
+_NO_DIRECTION = Direction()
 
 
-def _bounds(found: Found) -> list[Node]:
-    """The bound words of a phrase, wherever they stand in it."""
-    return [n for n in found.all() if isinstance(n.value, dict) and not _BOUNDS.isdisjoint(n.value)]
+def direction(nodes: list[Node]) -> Direction:
+    """The direction of a phrase by the bound words among its nodes, wherever they stand."""
+    said = [node.value for node in nodes if type(node.value) is dict and not _BOUNDS.isdisjoint(node.value)]
+    if not said:
+        return _NO_DIRECTION
+    names = said[0] if len(said) == 1 else _together(said)
+    if "BEFORE" in names:
+        return Direction(BEFORE)
+    if "BY" in names:
+        return Direction(BY, weak=names["BY"] != "strict")
+    return Direction(FROM, names["FROM"] == "after") if "FROM" in names else Direction(WITHIN)
+
+
+def _together(said: list[dict[str, str]]) -> dict[str, str]:
+    """The classes of several bound words; the more definite value wins."""
+    names: dict[str, str] = {}
+    for each in said:
+        names |= {name: value for name, value in each.items() if names.get(name) not in ("strict", "after")}
+    return names
 
 
 def _calendar(node: Node | None) -> Calendar:
@@ -63,26 +59,29 @@ def _calendar(node: Node | None) -> Calendar:
     return Calendar("today", shift=int(word_value(node, "TODAY") or 0))
 
 
-def _tagged(meaning: Meaning, words: list[Node]) -> Meaning:
-    meaning.weak_by = weak_by(words)
+def _under(way: Direction, unit: Calendar, found: Found) -> Meaning:
+    """A unit under a direction, with the clock that the rule names."""
+    time = found.one("c")
+    meaning = bounded(unit, way.bound, found.issued, time.value if time else None, way.after)
+    meaning.weak_by = way.weak
     return meaning
 
 
 def point(found: Found) -> list[Meaning]:
     """'chậm nhất ngày 15/6/2026', 'trước 17h00 thứ Sáu, ngày 15/5/2026', 'trong quý II/2026'."""
-    words = _bounds(found)
-    bound, after = bound_of(words)
-    time, unit = found.one("c"), found.one("x")
-    if unit is not None and isinstance(unit.value, Calendar) and unit.value.each:
-        return _each(unit.value, bound, found)
-    meaning = bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after)
-    if bound is BEFORE and not time and meaning.due_date and found.one("h"):
+    way, unit = direction(found.all()), _calendar(found.one("x"))
+    if unit.each:
+        return _each(unit, way.bound, found)
+    meaning = _under(way, unit, found)
+    early = way.bound is BEFORE and not meaning.due_time
+    if early and meaning.due_date and found.one("h"):
         meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
     weekday = word_value(found.one("w"), "WEEKDAY")
-    day = meaning.due_date if bound is not BEFORE or time else meaning.due_date and meaning.due_date + timedelta(1)
-    if weekday and day and day.weekday() != _WEEKDAYS[weekday]:
-        meaning.problem = meaning.problem or "weekday"
-    return [_tagged(meaning, words)]
+    if weekday and meaning.due_date:
+        day = meaning.due_date + timedelta(1) if early else meaning.due_date
+        if day.weekday() != _WEEKDAYS[weekday]:
+            meaning.problem = meaning.problem or "weekday"
+    return [meaning]
 
 
 def _each(unit: Calendar, bound: Bound | None, found: Found) -> list[Meaning]:
@@ -93,16 +92,13 @@ def _each(unit: Calendar, bound: Bound | None, found: Found) -> list[Meaning]:
 
 def clock_today(found: Found) -> list[Meaning] | None:
     """'trước 17h00', 'trước 16 giờ 30 hôm nay': the document's own day."""
-    time = found.one("c")
-    bound, _ = bound_of(_bounds(found))
-    if weak_by(found.all("b")):
-        return None
-    return [bounded(Calendar("today", shift=0), bound, found.issued, time.value if time else None)]
+    way = direction(found.all())
+    return None if way.weak else [_under(way, Calendar("today", shift=0), found)]
 
 
 def weekday_of_week(found: Found) -> list[Meaning] | None:
     """'thứ Sáu tuần này', 'trước thứ Hai tuần tới', 'trước thứ Sáu'."""
-    name, week_node, time = word_value(found.one("w"), "WEEKDAY"), found.one("x"), found.one("c")
+    name, week_node = word_value(found.one("w"), "WEEKDAY"), found.one("x")
     week = window(week_node.value if week_node else Calendar("week", shift=0), found.issued)
     if week.first is None or name is None:
         return None
@@ -110,7 +106,7 @@ def weekday_of_week(found: Found) -> list[Meaning] | None:
     if week_node is None and found.issued.day and day < found.issued.day:
         day += timedelta(7)
     unit = Calendar("date", day.year, day.month, day.day)
-    meaning = bounded(unit, bound_of(_bounds(found))[0], found.issued, time.value if time else None)
+    meaning = _under(direction(found.all()), unit, found)
     meaning.inferred = True
     return [meaning]
 
@@ -129,19 +125,14 @@ def this_unit(found: Found) -> list[Meaning] | None:
 
 def year_bare(found: Found) -> list[Meaning]:
     """'trước 2030', 'đến 2030'."""
-    node, words = found.one("y"), found.all("b")
+    node = found.one("y")
     assert node is not None
-    bound, after = bound_of(words)
-    return [_tagged(bounded(Calendar("year", node.value), bound, found.issued, None, after), words)]
+    return [_under(direction(found.all("b")), Calendar("year", node.value), found)]
 
 
 def day_bare(found: Found) -> list[Meaning]:
     """'trước ngày 25': of the month that the text names elsewhere, or of the document's."""
-    words, time = found.all("b"), found.one("c")
-    bound, after = bound_of(words)
-    return [
-        _tagged(bounded(_calendar(found.one("x")), bound, found.issued, time.value if time else None, after), words)
-    ]
+    return [_under(direction(found.all("b")), _calendar(found.one("x")), found)]
 
 
 def _span(
@@ -185,6 +176,11 @@ def school_year(found: Found) -> list[Meaning]:
     return spans
 
 
+def _bounds(found: Found) -> list[Node]:
+    """The bound words of a phrase, wherever they stand in it."""
+    return [n for n in found.all() if isinstance(n.value, dict) and not _BOUNDS.isdisjoint(n.value)]
+
+
 def range_of(found: Found) -> list[Meaning] | None:
     """'từ ngày 15 đến ngày 20/6/2026', 'từ quý II đến quý IV/2026', 'từ nay đến hết năm'."""
     node, end = found.one("a"), _calendar(found.one("z"))
@@ -194,10 +190,11 @@ def range_of(found: Found) -> list[Meaning] | None:
         return _span(None, None, last.inferred, last.fuzzy, last.problem, found)
     if first and first > last.last:
         return None
-    bound, _ = bound_of(_bounds(found)[-1:])
+    said = _bounds(found)
+    bound = direction(said[-1:]).bound
     due = last.last - timedelta(1) if bound is BEFORE and last.first == last.last else last.last
     spans = _span(first, due, last.inferred, last.fuzzy, None, found)
-    spans[0].strong = bool(_bounds(found))
+    spans[0].strong = bool(said)
     return spans
 
 

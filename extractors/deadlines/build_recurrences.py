@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 
 from extractors.deadlines.build_calendar import word_value
-from extractors.deadlines.build_phrases import bound_of
+from extractors.deadlines.build_phrases import direction
 from extractors.deadlines.grammar import Builder, Found
 from extractors.deadlines.meaning import BEFORE, ONGOING, RECURRING, WITHIN, Calendar, Every, Meaning
 from extractors.deadlines.scan import Node
@@ -99,7 +99,7 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     assert node is not None
     if node.rule == "report" and x is not None and isinstance(x.value, Calendar) and x.value.unit == "date":
         return None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     clock = time.value if time is not None else None
     before = bound is BEFORE and clock is None
     repeats = node.value if isinstance(node.value, list) else [Every("MONTHLY")]  # 'ngày 20 các tháng'
@@ -124,7 +124,7 @@ def recurring_clocks(found: Found) -> list[Meaning] | None:
     """'trước 06 giờ và 16 giờ hằng ngày': one rule where the minutes are the same, else one for each clock."""
     node = found.one("e")
     assert node is not None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     base: Every = node.value[0]
     clocks = [n.value for n in found.all("k") if isinstance(n.value, str)]
     hours, minutes = zip(*(map(int, clock.split(":")) for clock in clocks), strict=True)
@@ -145,7 +145,7 @@ def half_report(found: Found) -> list[Meaning] | None:
     unit: Calendar = day.value
     if amount.value not in ((6, "MONTH"), (9, "MONTH")) or unit.year is not None or unit.unit != "date":
         return None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     return [_meaning(Every("YEARLY", 1, _month_day(unit.day, unit.num, bound is BEFORE)), bound)]
 
 
@@ -164,7 +164,7 @@ def recurring_month(found: Found) -> list[Meaning] | None:
     base: Every = node.value[0]
     if base.freq != "YEARLY" or unit.year is not None or not months or not months[0]:
         return None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     if bound is BEFORE:
         return [_meaning(Every("YEARLY", base.interval, _month_day(1, months[0], True)), bound)]
     return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": ",".join(map(str, months))}), bound or WITHIN)]
@@ -182,7 +182,7 @@ def recurring_next_month(found: Found) -> list[Meaning] | None:
     day, time, month = found.one("x"), found.one("c"), found.one("t")
     if day is None or month is None or not _any_month(month):
         return None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     clock = time.value if time is not None else None
     by = _month_day(day.value.day, None, bound is BEFORE and clock is None)
     return [_meaning(Every("MONTHLY", 1, by), bound, clock)]
@@ -199,7 +199,7 @@ def recurring_quarter_month(found: Found) -> list[Meaning] | None:
     """'ngày 15 tháng cuối quý': the months 3, 6, 9, 12; 'tháng đầu quý sau': 1, 4, 7, 10."""
     node, time = found.one("x"), found.one("c")
     assert node is not None
-    bound, _ = bound_of(found.all("b"))
+    bound = direction(found.all("b")).bound
     clock = time.value if time is not None else None
     unit: Calendar = node.value
     months = unit.each or ((1, 4, 7, 10) if unit.num == 1 else (3, 6, 9, 12))

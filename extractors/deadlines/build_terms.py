@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from extractors.deadlines.build_calendar import word_value
-from extractors.deadlines.build_phrases import bound_of
+from extractors.deadlines.build_phrases import direction
 from extractors.deadlines.grammar import Builder, Found
 from extractors.deadlines.meaning import BEFORE, DURATION, EVENT, FROM, WITHIN, Calendar, Issued, Meaning
 from extractors.deadlines.scan import Node
@@ -47,9 +47,9 @@ def _term(found: Found) -> tuple[Meaning, tuple[int, str]] | None:
     amount = _amount(found.one("a"))
     if amount is None or amount[0] > 999:
         return None
-    bound, _ = bound_of([n for n in found.all("t") if word_value(n, "TERM") is None])
-    direction = bound if bound is not None else WITHIN
-    return Meaning(DURATION, direction, _CODES[amount[1]].format(amount[0])), amount
+    bound = direction([n for n in found.all("t") if word_value(n, "TERM") is None]).bound
+    way = bound if bound is not None else WITHIN
+    return Meaning(DURATION, way, _CODES[amount[1]].format(amount[0])), amount
 
 
 def _resolve(meaning: Meaning, amount: tuple[int, str], anchor: date, issued: Issued) -> Meaning:

@@ -6,7 +6,7 @@ import re
 import re._compiler as _compiler  # type: ignore[import-not-found]  # a parsed pattern is asked for its first letters
 import re._parser as _parser  # type: ignore[import-not-found]  # and compiled later: both from one parse
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from extractors.deadlines.meaning import Issued
@@ -17,43 +17,46 @@ from gazetteers.deadline_lexicon import Rule, grammar
 class Found:
     """A rule's match: `one("x")` is the node named x, `all("l")` the nodes of the named part."""
 
-    __slots__ = ("_spans", "issued", "nodes", "rule")
+    __slots__ = ("_match", "issued", "nodes", "rule")
 
-    def __init__(self, spans: Spans, nodes: list[Node], rule: str, issued: Issued) -> None:
-        self._spans, self.nodes, self.rule, self.issued = spans, nodes, rule, issued
+    def __init__(self, match: re.Match[str], nodes: list[Node], rule: str, issued: Issued) -> None:
+        self._match, self.nodes, self.rule, self.issued = match, nodes, rule, issued
 
     def one(self, name: str) -> Node | None:
         """The first node of the named part, None where the part is absent."""
-        span = self._spans.get(name)
-        return self.nodes[span[0]] if span is not None else None
+        match = self._match
+        if name not in match.re.groupindex:
+            return None
+        start, end = match.span(name)
+        return self.nodes[start] if start < end else None
 
     def all(self, name: str = "") -> list[Node]:
         """The nodes of the named part, or of the whole match."""
-        span = self._spans.get(name)
-        return self.nodes[span[0] : span[1]] if span is not None else []
+        match = self._match
+        if not name:
+            return self.nodes[match.start() : match.end()]
+        return self.nodes[slice(*match.span(name))] if name in match.re.groupindex else []
 
 
-Spans = dict[str, tuple[int, int]]
-Match = Callable[[str, int], re.Match[str] | None]
-_SHORT = 40  # nodes; texts up to this length have their matches remembered by their classes
+Matcher = Callable[[str, int], re.Match[str] | None]
+_ANY = "*"
 Builder = Callable[[Found], object]
 
 
 class Compiled:
     """A rule ready to run; its pattern is compiled when the rule is first tried, as most texts need few of them."""
 
-    __slots__ = ("_match", "_parsed", "letter", "rule")
+    __slots__ = ("_parsed", "letter", "match", "openings", "rule")
 
     def __init__(self, rule: Rule, parsed: Any, letter: str) -> None:
         self.rule, self.letter = rule, letter
+        self.openings = _openings(parsed)
         self._parsed = parsed
-        self._match: Match | None = None
+        self.match: Matcher = self._first_match
 
-    def match(self, codes: str, at: int) -> re.Match[str] | None:
-        """The rule's match at a place."""
-        if self._match is None:
-            self._match = _compiler.compile(self._parsed).match
-        return self._match(codes, at)
+    def _first_match(self, codes: str, at: int) -> re.Match[str] | None:
+        self.match = _compiler.compile(self._parsed).match
+        return self.match(codes, at)
 
 
 _PIECE = re.compile(
@@ -90,113 +93,125 @@ def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:
     return "".join(out)
 
 
+class Level:
+    """The rules of one level by the two letters that they may begin with."""
+
+    __slots__ = ("_by_first", "_by_pair", "places")
+
+    def __init__(self, rules: list[Compiled]) -> None:
+        self._by_first: dict[str, list[Compiled]] = {}
+        self._by_pair: dict[str, tuple[Compiled, ...]] = {}
+        for rule in rules:
+            for letter in sorted({opening[0] for opening in rule.openings}):
+                self._by_first.setdefault(letter, []).append(rule)
+        self.places = re.compile(_either_opening(frozenset().union(*(rule.openings for rule in rules))))
+
+    def rules(self, pair: str) -> tuple[Compiled, ...]:
+        """The rules that may match at two letters (one at the end), those first that win when they match as much."""
+        found = self._by_pair.get(pair)
+        if found is None:
+            openings = {pair, pair[0], pair[0] + _ANY}
+            found = tuple(rule for rule in self._by_first.get(pair[0], ()) if rule.openings & openings)
+            self._by_pair[pair] = found
+        return found
+
+
+def _either_opening(openings: frozenset[str]) -> str:
+    """A pattern of the places where any of the openings stands: 'ab', 'ac', 'd' -> '(?:[a](?=[bc])|[d])'."""
+    seconds: dict[str, set[str]] = {}
+    for opening in sorted(openings):
+        seconds.setdefault(opening[0], set()).add(opening[1:])
+    firsts: dict[str, str] = {}
+    for first, after in seconds.items():
+        follows = "" if after & {"", _ANY} else f"(?=[{''.join(sorted(after))}])"
+        firsts[follows] = firsts.get(follows, "") + first
+    return "|".join(f"[{letters}]{follows}" for follows, letters in firsts.items())
+
+
 @cache
-def levels() -> tuple[dict[str, list[Compiled]], ...]:
-    """For each level, the rules that may begin with a letter. Reads the grammar; raises ValueError on a bad pattern."""
+def levels() -> tuple[Level, ...]:
+    """The rules of each level. Reads the grammar; raises ValueError on a bad pattern."""
     rules, macros = grammar()
     names = alphabet()
     for rule in rules:  # every class has its letter before the first pattern is made
         names.letter(rule.makes)
-    tables: list[dict[str, list[Compiled]]] = [{}, {}, {}]
+    made: dict[int, list[Compiled]] = {}
     for rule in rules:
         parsed = _parser.parse(_translate(rule.pattern, macros, names))
-        compiled = Compiled(rule, parsed, names.letter(rule.makes))
-        for letter in sorted(_first_of(parsed)[0]):
-            tables[rule.level - 1].setdefault(letter, []).append(compiled)
-    return tuple(tables)
+        made.setdefault(rule.level, []).append(Compiled(rule, parsed, names.letter(rule.makes)))
+    return tuple(Level(made[number]) for number in sorted(made))
 
 
-def _first_of(items: Any) -> tuple[set[str], bool]:
-    """First letters of a parsed sequence, and whether the whole of it may be empty."""
-    letters: set[str] = set()
+def _openings(items: Any) -> frozenset[str]:
+    """The first two letters of what a parsed sequence matches, less where it may be shorter; lookarounds say nothing.
+
+    `_ANY` stands for a letter of a negated set.
+    """
+    heads = {""}
     for op, av in items:
-        found, empty = _first_of_item(str(op), av)
-        letters |= found
-        if not empty:
-            return letters, False
-    return letters, True
+        open_heads = {head for head in heads if len(head) < 2}
+        if not open_heads:
+            break
+        tails = _openings_of(str(op), av)
+        heads = (heads - open_heads) | {(head + tail)[:2] for head in open_heads for tail in tails}
+    return frozenset(heads)
 
 
-def _first_of_item(op: str, av: Any) -> tuple[set[str], bool]:
+def _openings_of(op: str, av: Any) -> frozenset[str]:
     if op == "LITERAL":
-        return {chr(av)}, False
+        return frozenset({chr(av)})
     if op == "IN":
-        if str(av[0][0]) == "NEGATE":
-            return set(), False
-        return {chr(v) for _, v in av}, False
+        return frozenset({_ANY} if str(av[0][0]) == "NEGATE" else {chr(v) for _, v in av})
     if op == "MAX_REPEAT":
-        low, _, body = av
-        found, empty = _first_of(body)
-        return found, empty or low == 0
+        low, high, body = av
+        once = _openings(body)
+        twice = {(a + b)[:2] for a in once for b in once} if high > 1 else set()
+        return frozenset({*(once if low < 2 else ()), *twice, *([""] if low == 0 else ())})
     if op == "SUBPATTERN":
-        return _first_of(av[-1])
+        return _openings(av[-1])
     if op == "BRANCH":
-        results = [_first_of(branch) for branch in av[1]]
-        return set().union(*(r[0] for r in results)), any(r[1] for r in results)
-    return set(), True
-
-
-Candidates = tuple[tuple[int, Spans, Compiled], ...]  # where it ends, its named parts ("" the whole), the rule
+        return frozenset().union(*map(_openings, av[1]))
+    return frozenset({""})
 
 
 def reduce(nodes: list[Node], level: int, builders: dict[str, Builder], issued: Issued) -> list[Node]:
     """One level over the nodes: each longest match whose builder accepts becomes one node, the rest stays."""
     codes = "".join([node.code for node in nodes])
-    found = _known(level, codes) if len(codes) <= _SHORT else _candidates(level, codes)
-    if not found:
-        return nodes
+    among = levels()[level]
     out: list[Node] = []
-    at = 0
-    for start, candidates in found:
-        if start < at:
+    done = 0
+    for place in among.places.finditer(codes):
+        at = place.start()
+        if at < done:
             continue
-        made = _best(candidates, nodes, builders, issued)
+        made = _best(_matches(among.rules(codes[at : at + 2]), codes, at), nodes, builders, issued)
         if made is not None:
-            out += nodes[at:start]
+            out += nodes[done:at]
             out.append(made[0])
-            at = made[1]
-    out += nodes[at:]
-    return out
+            done = made[1]
+    return out + nodes[done:] if out else nodes
 
 
-def _candidates(level: int, codes: str) -> list[tuple[int, Candidates]]:
-    """For each place where rules match, their matches: longest first, of equals in the grammar's order."""
-    table = levels()[level]
-    out: list[tuple[int, Candidates]] = []
-    for at, code in enumerate(codes):
-        rules = table.get(code)
-        if rules is None:
-            continue
-        matches = [(m.end(), _spans(m), c) for c in rules if (m := c.match(codes, at)) and m.end() > at]
-        if matches:
-            out.append((at, tuple(sorted(matches, key=_length, reverse=True))))
-    return out
+def _matches(among: tuple[Compiled, ...], codes: str, at: int) -> list[tuple[re.Match[str], Compiled]]:
+    """The matches at a place: longest first, of equals in the grammar's order."""
+    found = [(match, rule) for rule in among if (match := rule.match(codes, at)) and match.end() > at]
+    if len(found) > 1:
+        found.sort(key=_length, reverse=True)
+    return found
 
 
-_known = lru_cache(maxsize=4096)(_candidates)  # phrases differ in words and numbers, seldom in their classes
-
-
-def _spans(match: re.Match[str]) -> Spans:
-    """The ranges of the named parts that are there, and of the whole under ""."""
-    spans = {"": match.span()}
-    for name in match.re.groupindex:
-        span = match.span(name)
-        if span[0] < span[1]:
-            spans[name] = span
-    return spans
-
-
-def _length(match: tuple[int, Spans, Compiled]) -> int:
-    return match[0]
+def _length(found: tuple[re.Match[str], Compiled]) -> int:
+    return found[0].end()
 
 
 def _best(
-    candidates: Candidates, nodes: list[Node], builders: dict[str, Builder], issued: Issued
+    found: list[tuple[re.Match[str], Compiled]], nodes: list[Node], builders: dict[str, Builder], issued: Issued
 ) -> tuple[Node, int] | None:
-    """The longest match that its builder accepts, as a node and the place after it."""
-    for end, spans, compiled in candidates:
+    """The first match that its builder accepts, as a node and the place after it."""
+    for match, compiled in found:
         rule = compiled.rule
-        value = builders[rule.builder](Found(spans, nodes, rule.name, issued))
+        value = builders[rule.builder](Found(match, nodes, rule.name, issued))
         if value is not None:
-            return Node(compiled.letter, nodes[spans[""][0]].start, nodes[end - 1].end, value, rule.name), end
+            start, end = match.span()
+            return Node(compiled.letter, nodes[start].start, nodes[end - 1].end, value, rule.name), end
     return None

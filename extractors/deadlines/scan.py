@@ -8,33 +8,15 @@ from typing import Any
 
 from gazetteers.deadline_lexicon import trie_pattern, words
 
-_TEN = "mười(?: +(?:một|hai|ba|bốn|lăm|sáu|bảy|bẩy|tám|chín))?"
-_TENS = "(?:hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín) +mươi(?: +(?:mốt|một|hai|ba|tư|bốn|lăm|nhăm|sáu|bảy|bẩy|tám|chín))?"
-_ONES = "một|hai|ba|bốn|tư|sáu|bảy|bẩy|tám|chín|giêng|chạp"
-_DIGIT = {
-    "một": 1,
-    "mốt": 1,
-    "giêng": 1,
-    "hai": 2,
-    "ba": 3,
-    "bốn": 4,
-    "tư": 4,
-    "năm": 5,
-    "lăm": 5,
-    "nhăm": 5,
-    "sáu": 6,
-    "bảy": 7,
-    "bẩy": 7,
-    "tám": 8,
-    "chín": 9,
-    "chạp": 12,
-}
+_ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
+_OTHER_ONES = {"tư": 4, "bẩy": 7, "giêng": 1, "chạp": 12}
+_AFTER_TEN = {**{word: i for i, word in enumerate(_ONES, 1) if i != 5}, "bẩy": 7, "lăm": 5}
+_AFTER_TENS = {**_AFTER_TEN, "mốt": 1, "tư": 4, "nhăm": 5}
 _LETTERS = (
-    ("NUMWORD", rf"(?<!đầu )(?:{_TENS}|{_TEN}|{_ONES})(?![a-zà-ỹ])"),
-    ("MONTHMARK", r"(?<!\d)th?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
-    ("QUARTERMARK", r"(?<!\d)q\.? ?(?=(?:\d|iv|i{1,3}) ?[/.-] ?\d{4}(?!\d))"),
+    ("MONTHMARK", r"t(?<!\dt)h?\.? ?(?=\d{1,2} ?[/.-] ?\d{4}(?!\d)|\d{1,2}(?! ?[/.-]? ?[\da-zà-ỹ]))"),
+    ("QUARTERMARK", r"q(?<!\dq)\.? ?(?=(?:\d|iv|i{1,3}) ?[/.-] ?\d{4}(?!\d))"),
     ("WORD", r"(?:%s)(?![a-zà-ỹ])"),
-    ("OCRROMAN", r"(?<=quý )(?:[iïíìịỉĩîl|1!]{2,3}|[ïíìịỉĩîl|!]|[ïíìịỉĩîl|1!][vy]|i[yỳ])(?![a-zà-ỹ\d])"),
+    ("OCRROMAN", r"(?=[iïíìịỉĩîl|1!])(?<=quý )(?:[iïíìịỉĩîl|1!]{2,3}|[ïíìịỉĩîl|!]|[ïíìịỉĩîl|1!][vy]|i[yỳ])(?![a-zà-ỹ\d])"),
 )
 _DIGITS = (
     (
@@ -77,6 +59,7 @@ _MARKS = {
     "+": "PLUS",
     "-": "DASH",
 }
+_NO_GAP = frozenset({"", " ", '"', "'"})  # what may stand between two nodes and says nothing
 
 
 class Node:
@@ -143,37 +126,34 @@ def kinds_of(node: Node) -> frozenset[str]:
 
 
 @cache
-def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, dict[str, str]]]]:
+def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, Any]]]:
     """The scanner, the letter of each of its parts or marks, and letter and values of each word."""
     names = alphabet()
-    forms = words()
-    letters = _either(_LETTERS) % trie_pattern(forms)
+    vocabulary: dict[str, tuple[str, Any]] = {form: (names.letter("NUM"), n) for form, n in number_words().items()}
+    vocabulary |= {form: (names.letter(*classes), classes) for form, classes in words().items()}
+    letters = _either(_LETTERS) % trie_pattern(vocabulary)
     pattern = rf"(?<![a-zà-ỹ])(?:{letters})|(?=\d)(?:{_either(_DIGITS)})|{_either(_PARTS[-1:])}"
     single = {name: names.letter(name) for name, _ in _PARTS}
     single |= {mark: names.letter(name) for mark, name in _MARKS.items()}
     single |= {
-        "NUMWORD": names.letter("NUM"),
         "MONTHMARK": names.letter("MONTH"),
         "OCRROMAN": names.letter("ROMAN"),
         "QUARTERMARK": names.letter("QUARTER"),
         "GAP": names.letter("GAP"),
     }
-    return re.compile(pattern), single, {form: (names.letter(*classes), classes) for form, classes in forms.items()}
+    return re.compile(pattern), single, vocabulary
 
 
-def number(word: str) -> int:
-    """The value of digits or of a number in words ('mười lăm' -> 15)."""
-    if word.isdigit():
-        return int(word)
-    ones, tens = 0, 0
-    for part in word.split():
-        if part == "mười":
-            tens = 10
-        elif part == "mươi":
-            tens, ones = ones * 10, 0
-        else:
-            ones = _DIGIT[part]
-    return tens + ones
+@cache
+def number_words() -> dict[str, int]:
+    """The numbers from one to ninety-nine in words ('mười lăm' -> 15), but "năm", which is first of all a year."""
+    numbers = {word: i for i, word in enumerate(_ONES, 1)} | _OTHER_ONES | {"mười": 10}
+    numbers |= {f"mười {word}": 10 + one for word, one in _AFTER_TEN.items()}
+    for word, ten in [*((word, i) for i, word in enumerate(_ONES, 1) if i > 1), ("bẩy", 7)]:
+        numbers[f"{word} mươi"] = 10 * ten
+        numbers |= {f"{word} mươi {after}": 10 * ten + one for after, one in _AFTER_TENS.items()}
+    del numbers["năm"]
+    return numbers
 
 
 def _roman(word: str) -> int:
@@ -190,12 +170,13 @@ def scan(text: str) -> list[Node]:
     last = 0
     for match in pattern.finditer(text):
         start, end = match.span()
-        if (start - last > 1 and not text[last:start].isspace()) or (start - last == 1 and text[last] not in " \"'"):
+        between = text[last:start]
+        if between not in _NO_GAP and not between.isspace():
             add(Node(gap, last, start))
         kind = match.lastgroup
         if kind == "WORD":
-            code, classes = known(match[0]) or vocabulary[" ".join(match[0].split())]
-            add(Node(code, start, end, classes))
+            code, value = known(match[0]) or vocabulary[" ".join(match[0].split())]
+            add(Node(code, start, end, value))
         elif kind == "MARK":
             add(Node(single[match[0]], start, end))
         elif kind == "NUM":
@@ -209,9 +190,7 @@ def scan(text: str) -> list[Node]:
 
 
 def _number_node(kind: str, piece: str, start: int, end: int, single: dict[str, str]) -> Node:
-    """A node of digits, a number in words or a misread numeral, with its value."""
-    if kind == "NUMWORD":
-        return Node(single[kind], start, end, number(piece))
+    """A node of digits or a misread numeral, with its value."""
     if kind == "OCRROMAN":
         return Node(single[kind], start, end, {"ROMAN": str(_roman(piece))}, "ocr")
     return Node(single[kind], start, end, int(piece) if kind == "YEARNUM" else piece)

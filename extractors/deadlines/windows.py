@@ -50,13 +50,16 @@ def year_of(unit: Calendar, issued: Issued, last_day: Callable[[int], date]) -> 
 
 
 def _date(unit: Calendar, issued: Issued) -> Window:
-    year, inferred = year_of(unit, issued, lambda y: date(y, unit.num, unit.day))
-    value = f"{year or 'XXXX'}-{unit.num:02d}-{unit.day:02d}"
+    year, inferred = unit.year, False
+    if year is None:
+        year, inferred = year_of(unit, issued, lambda y: date(y, unit.num, unit.day))
     try:
         day = date(year, unit.num, unit.day) if year else None
     except ValueError:
-        return Window(DATE, None, None, value, inferred, problem="impossible")
-    return Window(DATE, day, day, value, inferred, problem=None if day else "no_year")
+        return Window(DATE, None, None, f"{year}-{unit.num:02d}-{unit.day:02d}", inferred, problem="impossible")
+    if day is None:
+        return Window(DATE, None, None, f"XXXX-{unit.num:02d}-{unit.day:02d}", inferred, problem="no_year")
+    return Window(DATE, day, day, day.isoformat(), inferred)
 
 
 def _day(unit: Calendar, issued: Issued) -> Window:
