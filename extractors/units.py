@@ -94,11 +94,21 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
             or (t.capital(i + 1) and (t.capital(i) or word in heads))
         ):
             continue
+        if _second_half(s, i):
+            continue
         found = expression_at(s, i)
         if found:
             out.extend(found)
             done = found[-1][0][1]
     return _joined(s, out)
+
+
+def _second_half(s: Scan, i: int) -> bool:
+    """Whether token i ends a word of two: the "bộ" of "cán bộ tài chính" begins no name, whatever the case."""
+    t = s.tokens
+    if i == 0 or (t.capital(i) and not t.capital(i - 1)):
+        return False
+    return t.key(i - 1, i + 1) in s.index.words["compound"] and t.words[i - 1].isalpha()
 
 
 def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
