@@ -16,6 +16,7 @@ from gazetteers.lexicon import load_lexicon
 _LABEL = r"(?:[ivxl|]{1,7}|\d{1,3}[a-z]?|[a-h])(?:[.-]\d{1,2}[a-z]?)?(?![\w])"
 _WITH = re.compile(r"\W*\(?(?:ban hành |đính |gửi |phát hành )?k[èe]m theo\b")
 _ACT = re.compile(r"k[èe]m theo (?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định)\b")
+_BEHALF = re.compile(r"\W*(?:KT|TM|TL|TUQ|T/M|K/T|T/L|Q)\b")  # "KT. CHỦ TỊCH": no head has it
 _CLOSING = re.compile(r"\W*nơi nh[ậâa]n\b")
 _LINES = 10  # a heading has no more lines
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -126,11 +127,19 @@ def _title_above(document: Document, i: int, floor: int) -> int:
 
 
 def _tail(document: Document) -> int:
-    """The first block after the body's closing, 0 where there is no closing."""
+    """The first block after the body's closing: after its "Nơi nhận", else after who signs it; 0 where it has neither.
+
+    Titles in capitals below a number stand in the head as well, so that only those in the closing's form count.
+    """
+    signed = 0
     for i, block in enumerate(document.blocks):
-        if isinstance(block, Paragraph) and _CLOSING.match(fold(document.text[block.start : block.start + 40])):
+        if not isinstance(block, Paragraph):
+            continue
+        if _CLOSING.match(fold(document.text[block.start : block.start + 40])):
             return i + 1
-    return 0
+        if not signed and _BEHALF.match(line := _line(document, i)) and is_signature(line):
+            signed = i + 1
+    return signed
 
 
 def find_appendices(document: Document) -> tuple[Appendix, ...]:

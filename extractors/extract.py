@@ -13,6 +13,7 @@ from extractors.appendices import find_appendices
 from extractors.confidence import score
 from extractors.head import read_head
 from extractors.items import find_items, reading
+from extractors.leftover import unread_text
 from extractors.models import (
     Document,
     Extraction,
@@ -55,6 +56,14 @@ def regions(document: Document, head: Head) -> list[Region]:
             span = Span(blocks[0].start, blocks[-1].end)
             out.append(Region(a.name, span, Origin.APPENDIX if a.name else Origin.BODY))
     return out
+
+
+def _left(document: Document, head: Head) -> list[Warn]:
+    """The warning for text that is neither body nor appendix, tables included."""
+    body = head.body or Span(0, len(document.text))
+    blocks = [(document.blocks[a.block], document.blocks[a.last - 1]) for a in find_appendices(document)]
+    warning = unread_text(document, body, [Span(first.start, last.end) for first, last in blocks])
+    return [warning] if warning else []
 
 
 def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:
@@ -116,7 +125,7 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
         tables=tables,
         tasks=tuple(_with_pages(t, document) for t in tasks),
         references=tuple(find_references(document.text)),
-        warnings=(*document.warnings, *warnings),
+        warnings=(*document.warnings, *warnings, *_left(document, head)),
         status=status,
         reason=reason,
     )

@@ -33,6 +33,7 @@ from gazetteers.fold import fold
 from gazetteers.units import Gazetteer
 
 MIN_SENTENCE = 6  # words that an item of unknown kind must have to be taken for work
+LONG_NAMES = 200  # characters that a line of nothing but units has at most
 LONG_HEADING = 25  # words from which a full sentence above other items is work of its own
 _INTRO_END = re.compile(r"(?::|như sau|sau đây|sau)\s*[:.]?\s*$")
 _THIS = r"(?:chỉ thị|công điện|công văn|kế hoạch|thông báo|quyết định|kết luận|nghị quyết|hướng dẫn|văn bản)\s+này"
@@ -47,6 +48,7 @@ _ONLY_OBEY = re.compile(
 )
 # "Nhiệm vụ cụ thể tại Phụ lục I": the work stands there
 _POINTER = re.compile(r"^[^.]{0,80}\b(?:tại|theo|trong|ở)\s+(?:các\s+)?(?:phụ lục|biểu|danh mục)\b")
+_ASKS = re.compile(r"\W*(?:đề nghị|yêu cầu|kính)\b", re.I)
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\W*$")
 _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
 _HEADING_OF = re.compile(
@@ -163,7 +165,7 @@ class _Walk:
         real = [k for k in child.children if k not in fields]
         if real:
             return self._heading(child, words, context, fields), context
-        if child.kind == "text" and before_list and opens_list(words.text):
+        if child.kind == "text" and ((before_list and opens_list(words.text)) or self._names_only(words.text)):
             return [], self._derive(context, words, child)
         item = self._leaf(child, words, context, bool(fields))
         if item is None:
@@ -171,6 +173,11 @@ class _Walk:
         for k in fields:
             item.labels += labelled(Words.of(self.reading.text, k.spans))
         return [item], context
+
+    def _names_only(self, text: str) -> bool:
+        """A heading without a number: a line that is nothing but units ("Đề nghị Ủy ban nhân dân các huyện")."""
+        bare = _HEADING_OF.sub("", text.rstrip(" :.;"))
+        return bool(bare) and len(text) < LONG_NAMES and self.reading.only_units(bare)
 
     def _role_line(self, k: Node, parent: Node) -> bool:
         """A short line under an item that says only who does it: "Sở A chủ trì, phối hợp với Sở B"."""
@@ -261,6 +268,8 @@ class _Walk:
             return "closing_report" if dated and explicit else None
         if why_not == "basis" and explicit and not self._issuer_only(text, mentions):
             why_not = None  # "Căn cứ Kế hoạch này, Sở A …" gives work, "Căn cứ Luật …;" does not
+        if why_not == "basis" and context.assigned and basis_of_work(text):
+            why_not = None
         if why_not or context.section in NO_TASKS:
             if context.section in ("purpose", "objective", "basis"):
                 return None
@@ -275,7 +284,7 @@ class _Walk:
         if explicit:
             return explicit
         under_heading = child.marker is not None or (child.parent is not None and child.parent.marker is not None)
-        if context.assigned and under_heading:
+        if context.assigned and (under_heading or (context.leads and starts_with_verb(text) and not _ASKS.match(text))):
             return "under_heading"
         if child.marker is None:
             return None
@@ -313,6 +322,12 @@ class _Walk:
             self.giving[id(parent)] = giving, len(texts)
         giving, among = self.giving[id(parent)]
         return giving > 0 and giving * 2 >= among - 1
+
+
+def basis_of_work(text: str) -> bool:
+    """True where words on a basis lead to work: "Căn cứ chức năng, nhiệm vụ, tổ chức …", not "Căn cứ Luật …;"."""
+    parts = re.split(r",\s+|\bnày\s+", text.rstrip(" ;."))
+    return any(starts_with_verb(part) for part in parts[1:])
 
 
 def opens_list(text: str) -> bool:

@@ -46,6 +46,18 @@ CASES = [
         "1. Giao Sở Y tế rà soát nhân lực.\n2. Căn cứ Chỉ thị này, Giám đốc các sở lập kế hoạch trước ngày 30/6/2026.",
         ["1", "2"],
     ),
+    (
+        "basis of work under a heading",
+        "1. Giao Sở Y tế:\na) Căn cứ chức năng, nhiệm vụ và tình hình thực tế, tham mưu kế hoạch chi tiết.\n"
+        "b) Căn cứ vào nội dung, nhiệm vụ của Kế hoạch này xây dựng phương án riêng.\nc) Mua sắm vật tư y tế.",
+        ["1/a", "1/b", "1/c"],
+    ),
+    (
+        "headings without numbers",
+        "TỔ CHỨC THỰC HIỆN\nSở Y tế\n- Rà soát nhân lực toàn ngành.\nĐề nghị Ủy ban nhân dân các xã, phường\n"
+        "Bố trí địa điểm tiêm chủng tại từng thôn.",
+        ["-1", ""],
+    ),
     ("lowest items", "1. Giao Sở Y tế:\na) Rà soát nhân lực toàn ngành.\nb) Mua sắm vật tư y tế.", ["1/a", "1/b"]),
     (
         "unknown body",
@@ -65,6 +77,34 @@ CASES = [
 def test_what_is_a_task(name: str, body: str, paths: list[str]) -> None:
     found = extract((HEAD + body + "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n").encode(), "chi-thi.txt")
     assert ["/".join(t.path) for t in found.tasks] == paths
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "- Như trên;\n- Thường trực Tỉnh ủy;\n- Lưu: VT, KGVX.",
+        "- Thường trực Tỉnh ủy (để b/c);\n- Các sở, ban, ngành;\n- Lưu VP.",
+        "Như Điều 3;\nLưu VT.",
+    ],
+)
+def test_recipients_without_their_title_are_no_tasks(closing: str) -> None:
+    found = extract((HEAD + "1. Giao Sở Y tế rà soát nhân lực.\n" + closing + "\n").encode(), "chi-thi.txt")
+    assert [t.path for t in found.tasks] == [("1",)]
+
+
+SIGNED = "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch tiêm chủng.\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Thị An\n"
+
+
+def test_a_plan_behind_a_signature_is_read_though_no_recipients_are_printed() -> None:
+    plan = "KẾ HOẠCH TIÊM CHỦNG\n(Kèm theo Quyết định số 15/QĐ-UBND ngày 12/5/2026)\nI. TỔ CHỨC THỰC HIỆN\n"
+    found = extract((HEAD + SIGNED + plan + "1. Sở Y tế rà soát nhân lực.").encode(), "quyet-dinh.txt")
+    assert [t.path for t in found.tasks] == [("I", "1")] and not found.warnings
+
+
+def test_text_behind_the_closing_that_is_no_appendix_is_told() -> None:
+    loose = "Các đơn vị báo cáo theo đề cương sau đây, nêu rõ kết quả, hạn chế, nguyên nhân và kiến nghị của đơn vị."
+    found = extract((HEAD + SIGNED + loose).encode(), "quyet-dinh.txt")
+    assert [w.code for w in found.warnings] == ["unread_text"] and "Các đơn vị báo cáo" in found.warnings[0].message
 
 
 def test_one_label_line_holds_for_all_items_before_it() -> None:
