@@ -11,12 +11,14 @@ from gazetteers.tokens import Tokens
 from gazetteers.where import lengths, place_at
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
+_TOLD = {"với", "voi", "giao", "nghị", "cầu", "cho", "cùng"}  # "phối hợp với các xã": there a lone kind is a group
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _PLACES = {
     Level.PROVINCE: "ubnd-cac-tinh-thanh-pho",
     Level.DISTRICT: "ubnd-cac-huyen-thi-xa-thanh-pho",
     Level.COMMUNE: "ubnd-cac-xa-phuong",
 }
+_REACHING = {"cac-dia-phuong", *_PLACES.values()}
 _LEVELS = (Level.PROVINCE, Level.DISTRICT, Level.COMMUNE)
 
 
@@ -55,11 +57,12 @@ def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Grou
         if step and not free and not _ends(index, t, step[0]):
             step = None  # "sở" alone is a group in a list only: "Sở Khoa hoc …" is misspelt
         if step is None:
-            step = _places(index, t, j, bool(plural) or loose or bool(found))
+            step = _places(index, t, k if k > j else j, bool(plural) or loose or bool(found), loose)
         if step is None:
             break
         end, family, own = step
-        end = tails_end(index, t, _qualified(index, t, end))
+        places = own in _REACHING
+        end = tails_end(index, t, _qualified(index, t, end), places)
         if found and t.word(j - 1) == ";":
             found.append(Group(j, end, own))
         elif found and found[-1].id == own:
@@ -124,11 +127,11 @@ def _is_name(index: Index, t: Tokens, i: int, end: int, group: bool) -> bool:
     return bool(hits) and (hits[0].end > end or (hits[0].end == end and not plural))
 
 
-def _places(index: Index, t: Tokens, i: int, free: bool) -> tuple[int, None, str] | None:
+def _places(index: Index, t: Tokens, i: int, free: bool, loose: bool) -> tuple[int, None, str] | None:
     """ "các xã, phường", "cấp xã"; one kind alone only after "các"."""
     where = place_at(index, t, i, _LEVELS)
-    if where is None and free and t.word(i - 1) in ("các", "cac"):
-        where = place_at(index, t, i - 1, _LEVELS)
+    if (where is None or not (where.plural or where.given)) and free and t.word(i - 1) in ("các", "cac"):
+        where = place_at(index, t, i - 1, _LEVELS) if where is None or loose or t.word(i - 2) in _TOLD else where
     if where is None or not where.plural or _names_follow(index, t, where.end):
         return None
     return where.end, None, _PLACES[Level(where.level)]
@@ -144,10 +147,11 @@ def _qualified(index: Index, t: Tokens, end: int) -> int:
     return next((e for e, _ in lengths(index, "words:qualifier", t, end)), end)
 
 
-def tails_end(index: Index, t: Tokens, end: int) -> int:
-    """Past "liên quan", "của tỉnh", "trên địa bàn" and their like."""
+def tails_end(index: Index, t: Tokens, end: int, places: bool = False) -> int:
+    """Past "liên quan", "của tỉnh", "trên địa bàn" and their like; of `places` past "ven biển", "Tây Nguyên" too."""
+    tables = ("tails", "words:reach", "words:clause") if places else ("tails",)
     for _ in range(3):
-        step = next((e for e, _ in lengths(index, "tails", t, end)), end)
+        step = max((e for table in tables for e, _ in lengths(index, table, t, end)), default=end)
         if step == end or _starts_unit(index, t, end):
             break
         end = step

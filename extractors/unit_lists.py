@@ -24,6 +24,7 @@ _TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 _MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
+_NUMBER = re.compile(r"\d+|[ivx]+")  # "Ban QLDA 97" is not a misread "Ban QLDA 7"
 Spans = list[tuple[tuple[int, int], UnitMention]]
 
 
@@ -244,4 +245,4 @@ def _misspelt(one: str, other: str) -> bool:
     mine, theirs = key_of(one).split(), key_of(other).split()
     if abs(len(mine) - len(theirs)) > _PLACE:
         return False
-    return all(fuzz.ratio(a, b) >= _LIKE for a, b in zip(mine, theirs, strict=False))
+    return all(fuzz.ratio(a, b) >= (100 if _NUMBER.fullmatch(a) else _LIKE) for a, b in zip(mine, theirs, strict=False))

@@ -71,10 +71,16 @@ def _waiting(found: Found) -> bool:
 def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     """The first name: as it stands, after "các", or after a head of its own ("Sở:")."""
     j = i + (t.words[i] in _PLURALS)
+    several = hits_at(index, t, i, loose) if j > i else []  # "các huyện ủy, thị ủy"
+    if several:
+        return Found(i, several[0], tuple(several), False)
     names, _ = index.tables["names"]
-    if t.words[j] not in names and t.words[j] not in index.tables["party"][0]:
+    known = t.words[j] in names or t.words[j] in index.tables["party"][0]
+    hits = hits_at(index, t, j, loose) if known else []
+    if loose and not hits and t.words[j] in index.tables["kinds"][0]:
+        return _place_alone(index, t, i, j)
+    if not known:
         return None
-    hits = hits_at(index, t, j, loose)
     if hits and not hits[0].entry.official and t.word(hits[0].end) in _INSIDE:
         hits = near_at(index, t, j, hits[0].end - j + 3) or hits
     if not hits and t.capital(j) and t.capital(j + 1):
@@ -91,6 +97,16 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
         return Found(i, hits[0], tuple(hits), True)
     hits = near_at(index, t, j)
     return Found(i, hits[0], tuple(hits), False) if hits else None
+
+
+def _place_alone(index: Index, t: Tokens, i: int, j: int) -> Found | None:
+    """A place that stands for its people's committee: "các huyện: A, B", "xã A"."""
+    where = place_at(index, t, i, _LEVELS) or place_at(index, t, j, _LEVELS)
+    if where is None or not (where.given or (where.plural and _listed(index, t, where))):
+        return None
+    entry = next(e for key in ("ủy ban nhân dân", "uy ban nhan dan") for e in index.names.get(key, ()) if e.slot)
+    hit = Hit(i, i, where.end, entry, where)
+    return Found(i, hit, (hit,), True)
 
 
 def _unplaced(index: Index, t: Tokens, i: int, prefix: str) -> list[Hit]:

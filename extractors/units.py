@@ -13,7 +13,7 @@ from extractors.unit_runs import Found, run_at, run_of
 from extractors.unit_unknown import opens_unknown, unknown_end
 from gazetteers.fold import MARKED as _MARKED
 from gazetteers.index import Index
-from gazetteers.match import link
+from gazetteers.match import Linked, link
 from gazetteers.printed import capitalised, expand, group_name, is_folded
 from gazetteers.tokens import Tokens, tokenize
 from gazetteers.units import Gazetteer, Place
@@ -22,6 +22,7 @@ from gazetteers.where import lengths
 __all__ = ["Place", "Scan", "find_units", "scan"]
 
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
+_TOLD = {"giao", "nghị", "cầu"}
 _HONORIFIC = "person"
 _WHOLE = {
     "sở",
@@ -91,7 +92,7 @@ def read(s: Scan) -> list[tuple[tuple[int, int], UnitMention]]:
             follow is None
             or words[i + 1] in follow
             or word in atoms
-            or (t.capital(i + 1) and (t.capital(i) or word in heads))
+            or (t.capital(i + 1) and (t.capital(i) or word in heads or _told(t, i)))
         ):
             continue
         if _second_half(s, i):
@@ -152,7 +153,7 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     """A group or a run of names at token i, whichever reaches further."""
     loose = s.loose and _begins_item(s.tokens, i)
     groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens, i, loose) else []
-    run = run_at(s.index, s.tokens, i, s.loose)
+    run = run_at(s.index, s.tokens, i, loose or _told(s.tokens, i))
     unknown = _unknown_at(s, i, run, groups)
     if unknown:
         return [unknown]
@@ -161,7 +162,7 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
         return named
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
-    return [((f.start, end), _mention(s, f, end)) for f in run for end in [_end(s, f)]]
+    return [_spanned(s, f) for f in run]
 
 
 def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple[tuple[int, int], UnitMention] | None:
@@ -192,6 +193,11 @@ def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     )
 
 
+def _told(t: Tokens, i: int) -> bool:
+    """Whether what stands at i is told to do something: "giao | huyện A", "phối hợp với | các xã A, B"."""
+    return t.words[i - 1] in _TOLD or (t.words[i - 1] == "với" and t.words[i - 2] == "hợp") if i else False
+
+
 def _begins_item(t: Tokens, i: int) -> bool:
     """Whether an item of a list may begin here: a lone "bộ" inside "cán bộ" is no group."""
     return i == 0 or not t.word(i - 1).isalnum() or t.breaks(i) or t.word(i - 1) in _BEFORE
@@ -204,13 +210,21 @@ def _named_after(s: Scan, groups: list[Group]) -> list[tuple[tuple[int, int], Un
     if not head or s.tokens.word(end) != ":":
         return []
     run = run_of(s.index, s.tokens, end + 1, groups[0].start, head)
-    return [((f.start, f.hit.end), _mention(s, f, f.hit.end)) for f in run]
+    return [_spanned(s, f) for f in run]
 
 
-def _end(s: Scan, f: Found) -> int:
-    """Where a name ends; a group's with the words that say which of it ("… thuộc tỉnh")."""
-    grouped = f.hit.where is not None and f.hit.where.plural
-    return tails_end(s.index, s.tokens, f.hit.end) if grouped else f.hit.end
+def _spanned(s: Scan, f: Found) -> tuple[tuple[int, int], UnitMention]:
+    """The mention of one name of a run with its tokens; a group's with the words that say which of it is meant."""
+    where, end = f.hit.where, f.hit.end
+    linked = link(s.gazetteer, f.hits, s.place)
+    if where is not None and where.plural:
+        reach = next((e for e, _ in lengths(s.index, "words:reach", s.tokens, end)), end)
+        if reach > end and not is_folded(linked.name):
+            linked = replace(linked, name=f"{linked.name} {expand(s.tokens.slice(end, reach))}")
+        end = tails_end(s.index, s.tokens, end, places=True)
+    elif where is not None and where.longer and linked.name.endswith(where.longer):
+        end += where.longer.count(" ") - where.given.count(" ")  # "huyện Ba Tri Tôn" is not the known Ba Tri
+    return (f.start, end), _mention(s, f, linked, end)
 
 
 def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
@@ -219,16 +233,15 @@ def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     name = group_name(s.tokens.text[a:b]) if s.index is s.gazetteer.index else usual
     if group.startswith("ubnd-cac-") and name.startswith("Các "):
         kinds = name.removeprefix("Các ")
-        name = f"Ủy ban nhân dân các {kinds}" if "," in kinds else usual
+        name = f"Ủy ban nhân dân các {kinds}" if s.index is s.gazetteer.index else usual
     return UnitMention(
         a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group"
     )
 
 
-def _mention(s: Scan, found: Found, end: int) -> UnitMention:
+def _mention(s: Scan, found: Found, linked: Linked, end: int) -> UnitMention:
     """The mention of one name of a run, linked in the document's province and at its date."""
     t, hit = s.tokens, found.hit
-    linked = link(s.gazetteer, found.hits, s.place)
     a, b = t.starts[found.start], t.ends[end - 1]
     match = Match.ELIDED if found.elided else Match.EXACT if hit.entry.official else Match.ALIAS
     score = linked.score * (0.95 if found.elided else 1.0) * hit.near

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from gazetteers.fold import bare, fold
 from gazetteers.index import Index, Name
 from gazetteers.places import REFORM
-from gazetteers.printed import placed_name
+from gazetteers.printed import capitalised, placed_name
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
 from gazetteers.units import Gazetteer, Place
@@ -56,7 +56,7 @@ def hits_at(index: Index, t: Tokens, i: int, loose: bool = False, prefix: str = 
 def _hits_at(index: Index, t: Tokens, i: int, loose: bool, prefix: str) -> list[Hit]:
     best: list[Hit] = []
     spans = lengths(index, "names", t, i) if not prefix else _after(index, t, i, prefix)
-    party = committee_at(index, t, i) if not prefix and t.words[i] in index.tables["party"][0] else None
+    party = committee_at(index, t, i) if not prefix and _may_be_party(index, t, i) else None
     if party:
         best = [Hit(i, i, party.end, entry, party) for entry in index.names.get("", ())]
     for end, key in spans:
@@ -72,6 +72,12 @@ def _hits_at(index: Index, t: Tokens, i: int, loose: bool, prefix: str) -> list[
             elif hit.end == best[0].end:
                 best.append(hit)
     return best
+
+
+def _may_be_party(index: Index, t: Tokens, i: int) -> bool:
+    """Whether a committee may begin at token i: "Huyện ủy …", "các huyện ủy …"."""
+    opens = index.tables["party"][0]
+    return t.words[i] in opens or (t.words[i] in ("các", "cac") and t.words[i + 1] in opens)
 
 
 def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
@@ -272,12 +278,10 @@ def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place:
 
 def _group_name(gazetteer: Gazetteer, row: Row, where: Where) -> str:
     """The printed name of a template's units ("Công an các xã, thị trấn"), the usual one of the level where none is."""
-    if (
-        not where.written
-        or bare(where.written) == where.written
-        or (row.slot == "{C}" and where.level != Level.COMMUNE)
-    ):
+    if not where.written or bare(where.written) == where.written:
         return gazetteer.group_name(row, where.level)
+    if (row.slot == "{C}" and fold(where.written).split(" ")[-1] == "ủy") or "đảng ủy" in fold(where.written):
+        return capitalised(placed_name(row.name.replace("{C}", "{P}"), where.written))
     return placed_name(row.name.replace("{C}", "Đảng ủy {P}"), where.written)
 
 

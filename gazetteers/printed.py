@@ -33,6 +33,12 @@ def _dropped(folder: Path = UNITS) -> frozenset[str]:
     return frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder) if r["dropped"])
 
 
+@cache
+def _reach(folder: Path = UNITS) -> dict[str, str]:
+    rows = load_lexicon("words", ("class", "words"), folder)
+    return {key_of(r["words"]): r["class"] for r in rows if r["class"] in ("reach", "clause")}
+
+
 def expand(text: str) -> str:
     """The text with its abbreviations written out ("UBND các xã" -> "Ủy ban nhân dân các xã"), blanks single."""
     pattern, forms = _short()
@@ -60,12 +66,12 @@ def group_name(text: str) -> str:
     t = tokenize(expand(text))
     start = max((end for end in range(1, min(6, len(t))) if t.key(0, end) in _titles()), default=0)
     written = t.slice(start, _without_tails(t, start))
-    core = _EACH.sub("", written)
-    folded = _folds().get(_bare_key(core))
+    core = _without(_EACH.sub("", written), "clause")
+    folded = _folds().get(_bare_key(core)) or _folds().get(_bare_key(_without(core, "reach")))
     if folded:
         return folded
     committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận"))
-    return capitalised(core) if committee and core == written else f"Các {core}"
+    return capitalised(core) if committee and not _EACH.match(written) else f"Các {core}"
 
 
 def is_folded(name: str) -> bool:
@@ -76,7 +82,8 @@ def is_folded(name: str) -> bool:
 def placed_name(name: str, written: str) -> str:
     """The name of all units of one template: "Ủy ban nhân dân {P}" with the printed "các xã, thị trấn"."""
     core = _EACH.sub("", expand(written))
-    group = core if core.lower().startswith("cấp") else f"các {core}"
+    some = written[:1].isdigit() and not re.search(r"[,;/]|\bvà\b", core)  # "12 xã" are not all of them
+    group = written if some else core if core.lower().startswith("cấp") else f"các {core}"
     folded = _folds().get(_bare_key(core), "")
     if name.startswith("Ủy ban nhân dân {") and folded.startswith("Ủy ban nhân dân"):
         return folded
@@ -87,12 +94,24 @@ def _without_tails(t: Tokens, start: int) -> int:
     """Where the words end that are no tail."""
     end, dropped = len(t), _dropped()
     while True:
-        cut = next((k for k in range(max(start + 1, end - 8), end) if t.key(k, end) in dropped), end)
+        ends = range(max(start + 1, end - 8), end)  # the "xã" of "các xã", "phường" of "xã, phường" are no tails
+        cut = next((k for k in ends if t.key(k, end) in dropped and _is_word(t.words[k - 1])), end)
         if cut == end:
             return end
         end = cut
         while end > start + 1 and not t.word(end - 1).isalnum():
             end -= 1
+
+
+def _is_word(word: str) -> bool:
+    return word.isalnum() and word not in _SMALL
+
+
+def _without(core: str, *classes: str) -> str:
+    """The group without the words that say which of its places are meant: "địa phương | ven biển"."""
+    t, words = tokenize(core), _reach()
+    end = next((k for k in range(1, len(t)) if words.get(t.key(k, len(t))) in classes), len(t))
+    return t.slice(0, end)
 
 
 def _bare_key(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gazetteers.index import Index
 from gazetteers.records import Area, Level
@@ -19,6 +19,8 @@ _LEVEL_WORDS: dict[str, Level] = (
     | dict.fromkeys(("huyện", "huyen"), Level.DISTRICT)
     | dict.fromkeys(("xã", "xa", "cơ", "co"), Level.COMMUNE)
 )
+_PARTY = ("đảng ủy", "dang uy")
+_HOLDERS = ("thư", "thu", "viên", "vien")  # "Bí thư Huyện ủy Lê An": a person's name follows
 _RUN = 4  # most words of an unknown place's name
 
 
@@ -87,7 +89,7 @@ def _group(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | 
     if not plural and not (t.words[i + 1] in _JOINS or t.words[i + 2] in _JOINS):
         return None  # one kind alone, as nearly always
     kinds, end = _kinds(index, t, i + plural)
-    if not kinds or not ((plural and not counted) or len(kinds) > 1):
+    if not kinds or not (plural or len(kinds) > 1):
         return None
     if not plural and t.capital(end) and any(_known(index, t, end)):
         return None  # "xã Ea Kar, phường Tân Lợi" names each
@@ -203,8 +205,8 @@ def _within(index: Index, t: Tokens, where: Where) -> Where:
 
 
 def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | None:
-    """A place named without its kind: "Sở Y tế Hà Nội", "Huyện ủy Ea Kar"."""
-    if not t.capital(i):
+    """A place named without its kind: "Sở Y tế Hà Nội", "Huyện ủy Ea Kar"; a number is none ("UBND 12 …")."""
+    if not t.capital(i) or t.words[i].isdigit():
         return None
     for end, numbers in _known(index, t, i):
         areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels)
@@ -216,19 +218,61 @@ def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | N
 
 
 def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
-    """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "Đảng ủy xã Ea Kar"."""
+    """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "các huyện ủy, thị ủy"."""
+    if t.words[i] in _PLURALS or t.words[i].isdigit():
+        return _committees(index, t, i)
     for end, key in lengths(index, "committees", t, i):
-        kind = index.committees[key]
-        levels = {"tỉnh": (Level.PROVINCE,), "thành phố": (Level.PROVINCE, Level.DISTRICT)}.get(kind, (Level.DISTRICT,))
-        if t.capital(end):
-            for stop, numbers in _known(index, t, end):
-                areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.kind == kind)
-                if areas:
-                    return Where(stop, kind, areas[0].level, areas, t.slice(end, stop))
-        return Where(end, kind, levels[0])
-    if t.key(i, i + 2) in ("đảng ủy", "dang uy"):
-        if t.word(i + 2) in ("cấp", "cap") and t.word(i + 3) in ("xã", "xa"):
+        return _committee(index, t, i, end, index.committees[key])
+    if t.key(i, i + 2) in _PARTY:
+        if t.word(i + 2) in _STEP and t.word(i + 3) in ("xã", "xa"):
             return Where(i + 4, "xã", Level.COMMUNE, plural=("xã",), written=t.slice(i + 2, i + 4))
         found = place_at(index, t, i + 2, (Level.COMMUNE,))
         return found if found and (found.given or found.plural or found.end > i + 2) else None
     return None
+
+
+def _committee(index: Index, t: Tokens, i: int, end: int, kind: str) -> Where:
+    levels = {"tỉnh": (Level.PROVINCE,), "thành phố": (Level.PROVINCE, Level.DISTRICT)}.get(kind, (Level.DISTRICT,))
+    if not t.capital(end):
+        return Where(end, kind, levels[0])
+    for stop, numbers in _known(index, t, end):
+        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.kind == kind)
+        if areas:
+            return Where(stop, kind, areas[0].level, areas, t.slice(end, stop))
+    stop = end
+    while stop < len(t) and _goes_on(index, t, end, stop) and t.word(stop).isalpha():
+        stop += 1
+    if kind == "tỉnh" or not 0 < stop - end <= 2 or t.word(i - 1) in _HOLDERS:
+        return Where(end, kind, levels[0])
+    return Where(stop, kind, Level.DISTRICT, (), t.slice(end, stop))
+
+
+def _committees(index: Index, t: Tokens, i: int) -> Where | None:
+    """Several committees named by their kinds: "các huyện ủy, thị ủy", "các huyện, thị, thành ủy", "các đảng ủy xã"."""
+    if t.key(i + 1, i + 3) in _PARTY:
+        found = place_at(index, t, i + 3, (Level.COMMUNE,))
+        return replace(found, written=t.slice(i, found.end)) if found and found.plural else None
+    kinds: list[str] = []
+    end, j = 0, i + 1
+    while step := _committee_word(index, t, j):
+        after, kind, whole = step
+        kinds.append(kind)
+        end = after if whole else end
+        j = after
+        while t.words[j] in _SEPARATORS or t.words[j] in _PLURALS:
+            j += 1
+        if j == after:
+            break
+    if not end:
+        return None
+    level = Level.PROVINCE if "tỉnh" in kinds else Level.DISTRICT
+    return Where(end, kinds[0], level, plural=tuple(kinds), written=t.slice(i, end))
+
+
+def _committee_word(index: Index, t: Tokens, j: int) -> tuple[int, str, bool] | None:
+    """A committee of a list with its kind and whether it is whole: "thị ủy", the "huyện" of "huyện, thị, thành ủy"."""
+    for end, key in lengths(index, "committees", t, j):
+        return end, index.committees[key], True
+    short = next(((e, index.kinds[key].kind) for e, key in lengths(index, "kinds", t, j)), None)
+    end, kind = short or (j + 1, "thành phố" if t.words[j] in ("thành", "thanh") else "")
+    return (end, kind, False) if kind and t.words[end] in _SEPARATORS else None
