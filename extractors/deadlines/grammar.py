@@ -17,25 +17,24 @@ from gazetteers.deadline_lexicon import Rule, grammar
 class Found:
     """A rule's match: `one("x")` is the node named x, `all("l")` the nodes of the named part."""
 
-    __slots__ = ("_match", "issued", "nodes", "rule")
+    __slots__ = ("_names", "_spans", "issued", "nodes", "rule")
 
     def __init__(self, match: re.Match[str], nodes: list[Node], rule: str, issued: Issued) -> None:
-        self._match, self.nodes, self.rule, self.issued = match, nodes, rule, issued
+        self._spans, self._names = match.regs, match.re.groupindex
+        self.nodes, self.rule, self.issued = nodes, rule, issued
 
     def one(self, name: str) -> Node | None:
         """The first node of the named part, None where the part is absent."""
-        match = self._match
-        if name not in match.re.groupindex:
+        number = self._names.get(name)
+        if number is None:
             return None
-        start, end = match.span(name)
+        start, end = self._spans[number]
         return self.nodes[start] if start < end else None
 
     def all(self, name: str = "") -> list[Node]:
         """The nodes of the named part, or of the whole match."""
-        match = self._match
-        if not name:
-            return self.nodes[match.start() : match.end()]
-        return self.nodes[slice(*match.span(name))] if name in match.re.groupindex else []
+        number = self._names.get(name) if name else 0
+        return self.nodes[slice(*self._spans[number])] if number is not None else []
 
 
 Matcher = Callable[[str, int], re.Match[str] | None]
