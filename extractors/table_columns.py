@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extractors.models import Cell, Grid, Row
+from extractors.normal_case import is_syllable
 from gazetteers.fold import bare, fold
 from gazetteers.lexicon import load_lexicon
 
@@ -16,6 +17,7 @@ LABEL = re.compile(r"[(\[]?(?:[ivxlc]{1,7}|\d{1,3}(?:\.\d{1,3}){0,4}|[a-zđ]\d{0
 _NUMBERING = re.compile(r"\(?(\d{1,2}|[A-E])\)?(?:\s*=.*)?")
 _HEADER_DEPTH = 6  # title rows that may stand above the header
 _TITLE_LENGTH = 90  # a longer cell is no column title
+_GLUED = 6  # letters from which a title is known without its blanks
 _WEAK = 40  # rank below which a title says little by itself ("Đơn vị")
 
 
@@ -74,7 +76,25 @@ def title_role(title: str) -> tuple[str, int] | None:
     found = next((p for p in phrases if p[0] in padded), None) or next((p for p in phrases if p[1] in plain), None)
     if found:
         return found[2], found[3]
-    return _near(key)
+    return _glued(key) or _near(key)
+
+
+@cache
+def _without_blanks() -> dict[str, tuple[str, int]]:
+    """The titles and the phrases long enough to be told without their blanks, the highest ranks first."""
+    exact, phrases = _titles()
+    entries = [*exact.items(), *((plain.strip(), (role, rank)) for _, plain, role, rank in phrases)]
+    squeezed = sorted(((bare(k).replace(" ", ""), v) for k, v in entries if " " in k), key=lambda e: -e[1][1])
+    return {k: v for k, v in reversed(squeezed) if len(k) >= _GLUED}
+
+
+def _glued(key: str) -> tuple[str, int] | None:
+    """The title that lost blanks in a narrow column: "đơn vịchủ trì", "thờigian thựchiện"."""
+    if all(map(is_syllable, key.split())):
+        return None
+    titles, squeezed = _without_blanks(), bare(key).replace(" ", "")
+    held = (k for k in titles if k in squeezed)
+    return titles.get(squeezed) or titles.get(max(held, key=lambda k: (titles[k][1], len(k)), default=""))
 
 
 def _near(key: str) -> tuple[str, int] | None:

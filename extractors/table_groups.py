@@ -19,6 +19,7 @@ _LEADING = re.compile(
 )
 _LEADING_BARE = re.compile(r"(?P<label>[IVX]{1,6})\s+(?P<rest>\S.*)", re.S)
 _RANKS = {"letter": 0, "roman": 1, "n1": 2, "n2": 3, "n3": 4, "small": 5, "dash": 6, "": 7}
+_TITLE_WORDS = 3  # that a heading written into every column has at least
 _LOOKS = {"deadline": "deadline", "lead": "unit", "coordinator": "unit"}
 
 
@@ -99,7 +100,9 @@ def push_group(stack: list[Group], label: str, title: str, adjacent: bool) -> No
 def lift_heading(row: Printed) -> Printed:
     """A row with only a number and a title, in columns that hold other things, as a heading: "A | CHỈ SỐ PCI" where
     the second column is that of deadlines, "1 | Tham gia của người dân" in a table without numbers."""
-    if row.heading or len(row.texts) != 2:
+    if row.heading or (repeated := _repeated(row)):
+        return row if row.heading else replace(row, heading=repeated)
+    if len(row.texts) != 2:
         return row
     (first, _), (role, cells) = sorted(row.cells.items(), key=lambda e: e[1][0].start)
     label, title = clean_label(row.texts[first]), row.texts[role]
@@ -110,6 +113,17 @@ def lift_heading(row: Printed) -> Printed:
         return row
     where = Span(cells[0].start, cells[-1].end)
     return replace(row, heading=(label, title, where))
+
+
+def _repeated(row: Printed) -> tuple[str, str, Span] | None:
+    """The title of a heading that was merged over its columns and written again into each of them."""
+    titles = {words for role, words in row.texts.items() if role != "label"}
+    roles = [role for role in row.texts if role != "label"]
+    if len(roles) < 2 or len(titles) != 1 or len(next(iter(titles)).split()) < _TITLE_WORDS:
+        return None
+    cells = row.cells[min(roles, key=lambda r: row.cells[r][0].start)]
+    label = clean_label(row.texts.get("label", ""))
+    return label, row.texts[roles[0]], Span(cells[0].start, cells[-1].end)
 
 
 def is_group(row: Printed, following: Printed | None, columns: int, inherited: bool) -> bool:

@@ -78,6 +78,13 @@ TITLES = [
     ("Cơ quan chù trì", "lead"),
     ("Ghi chủ", "note"),
     ("Thơi hạn", "deadline"),
+    # blanks lost in a narrow column
+    ("Đơn vịchủ trì", "lead"),
+    ("Cơquan chủtrì thựchiện", "lead"),
+    ("Đơn vịphốihợp", "coordinator"),
+    ("Thờigian thựchiện", "deadline"),
+    ("Sảnphẩm", "product"),
+    ("Ghichú", "note"),
 ]
 
 

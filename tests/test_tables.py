@@ -549,6 +549,21 @@ def test_rows_of_the_corpus_match_their_gold(path: Path) -> None:
 # --- groups whose title stands elsewhere, tables dumped as text ---------------------------------------------------
 
 
+def test_group_title_written_again_in_every_column() -> None:
+    title = "Nâng cao chất lượng mạng lưới"
+    _, (table,) = read(
+        "Phụ lục 1",
+        [
+            ["TT", "Nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian"],
+            ["I", title, title, title, title],
+            ["1", "Mở rộng vùng phủ sóng", "Sở Nội vụ", "Sở Tài chính", "Quý II"],
+            ["II", title, title],
+            ["2", "Đo kiểm chất lượng", "Sở Nội vụ", "", "Quý III"],
+        ],
+    )
+    assert paths(table) == [["Phụ lục 1", "I", "1"], ["Phụ lục 1", "II", "2"]]
+
+
 def test_group_title_in_a_column_that_holds_other_things() -> None:
     _, (table,) = read(
         "Phụ lục 1",
