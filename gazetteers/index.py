@@ -9,20 +9,20 @@ import pickle
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from pathlib import Path
 
+from gazetteers.areas import Areas
 from gazetteers.fold import bare
 from gazetteers.lexicon import LexiconError, load_lexicon
 from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Area, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 13  # raise when the compiled form changes
+FORMAT = 14  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
-_PLACES = ("provinces", "districts", "communes")
 _PARTY = ("đảng ủy", "dang uy")
 _REQUIRED = ("id", "name", "levels", "source", "examples")
 
@@ -73,7 +73,7 @@ class Index:
     """
 
     rows: list[Row]
-    areas: list[Area]
+    areas: Areas
     names: dict[str, tuple[Name, ...]]
     places: dict[str, tuple[int, ...]]
     kinds: dict[str, Kind]
@@ -189,7 +189,7 @@ def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: st
     return _assembled(
         Index(
             rows,
-            areas,
+            Areas(areas),
             names,
             _place_keys(areas),
             places,
@@ -282,6 +282,7 @@ def _collective(r: dict[str, str]) -> Collective:
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
     found: dict[str, list[Name]] = {}
+    officials = {key_of(row.name) for row in rows}
     for number, row, first in [(n, r, f) for f in (True, False) for n, r in enumerate(rows)]:
         written = [(row.name, True), *((a, False) for a in row.aliases)]
         if row.abbreviation:
@@ -290,7 +291,7 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
             slot = slot_of(text)
             form = text.removeprefix("=") if text.startswith("=") else ""
             stem = (text.split(slot)[0] if slot else text).removeprefix("=").strip()
-            variants = _shortened(stem, shortenings)
+            variants = [v for v in _shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
             for variant in variants[:1] if first else variants[1:]:  # as written before as shortened
                 letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
                 entry = Name(number, official and variant == stem, letters, slot, form)
@@ -298,6 +299,13 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
                 if all((n.row, n.slot) != (entry.row, entry.slot) for n in kept):
                     kept.append(entry)
     return {k: tuple(v) for k, v in found.items()}
+
+
+def _two_names(form: str, officials: set[str]) -> bool:
+    """Whether a form of a name is a list of two others: "Sở Giao thông vận tải, Xây dựng"."""
+    head = form.partition(" ")[0]
+    pairs = (form.partition(mark) for mark in (", ", " và "))
+    return any(key_of(a) in officials and key_of(f"{head} {b}") in officials for a, mark, b in pairs if mark)
 
 
 def _shortened(stem: str, shortenings: list[tuple[str, str]], limit: int = 48) -> list[str]:
@@ -331,13 +339,19 @@ def _looser(stem: str) -> list[str]:
 
 
 def _place_keys(areas: list[Area]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
+    found: dict[str, dict[int, None]] = {}
     for number, area in enumerate(areas):
-        for name in (area.name, area.name.replace(" - ", " "), area.name.replace("-", " "), *area.aliases):
-            kept = found.setdefault(key_of(name), [])
-            if number not in kept:
-                kept.append(number)
+        for name in (area.name, *area.aliases):
+            for key in _spelt(name):
+                found.setdefault(key, {})[number] = None
     return {k: tuple(v) for k, v in found.items()}
+
+
+@lru_cache(None)
+def _spelt(name: str) -> frozenset[str]:
+    """The keys of a place's name: with and without its hyphens, "phường 1" also as "phường 01"."""
+    forms = (name, name.replace(" - ", " "), name.replace("-", " "), f"0{name}" if name.isdigit() else name)
+    return frozenset(map(key_of, forms))
 
 
 @cache

@@ -62,7 +62,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A province, district or commune; `province` is the id of its province ("" for a province itself)."""
+    """A province, district or commune; `province` is the id of its province ("" for a province itself).
+
+    Ids: "bac-kan", "bac-kan/huyen-cho-don", a former commune "bac-kan/huyen-cho-don/xa-tan-lap", one of today
+    "thai-nguyen/xa-cho-don".
+    """
 
     id: str
     name: str
@@ -79,6 +83,11 @@ class Area:
     def full(self) -> str:
         """Kind and name: "tỉnh Đắk Lắk"."""
         return f"{self.kind} {self.name}"
+
+    @property
+    def district(self) -> str:
+        """The id of the district a former commune lay in, "" for all others."""
+        return self.id.rpartition("/")[0] if self.id.count("/") == 2 else ""
 
     def valid(self, on: date | None) -> bool:
         """Whether the place existed on that day; always, where no day is given."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from gazetteers.fold import MARKED, fold
 from gazetteers.index import Index, load_index, plain
+from gazetteers.narrow import kin_of, narrow
 from gazetteers.places import REFORM
 from gazetteers.records import Area, Level, Row, Unit, within
 from gazetteers.tokens import key_of
@@ -45,7 +46,6 @@ class Gazetteer:
     """All units. Read-only after loading; safe to share between threads."""
 
     index: Index
-    _areas: dict[str, Area] = field(default_factory=dict)
     _rows: dict[str, Row] = field(default_factory=dict)
     _kin: dict[str, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str], dict[str, Area]] = field(default_factory=dict)
@@ -53,7 +53,6 @@ class Gazetteer:
     links: dict[Any, Any] = field(default_factory=dict)  # what gazetteers.match keeps
 
     def __post_init__(self) -> None:
-        self._areas.update((a.id, a) for a in self.index.areas)
         self._rows.update((r.id, r) for r in self.index.rows)
 
     @property
@@ -70,7 +69,7 @@ class Gazetteer:
 
     def area(self, area_id: str) -> Area | None:
         """A province, district or commune by its id."""
-        return self._areas.get(area_id)
+        return self.index.areas.get(area_id)
 
     def row(self, row_id: str) -> Row | None:
         """The row (a unit or a template) of that id."""
@@ -84,7 +83,7 @@ class Gazetteer:
         found = self.areas_named(name, (Level.PROVINCE,), on)
         if len(found) != 1:
             return None
-        before = [a.id for a in self.index.areas if found[0].id in a.successors and a.valid(on)]
+        before = [a.id for a in self.index.areas.under() if found[0].id in a.successors and a.valid(on)]
         return before[0] if not found[0].valid(on) and len(before) == 1 else found[0].id
 
     def areas_named(
@@ -103,38 +102,29 @@ class Gazetteer:
     def kin(self, province: str) -> frozenset[str]:
         """A province, what it went into and what went into it: an older or a newer text may name any of them."""
         if province not in self._kin:
-            into = self._areas[province].successors if province in self._areas else ()
-            roots = {province, *into}
-            found = roots | {a.id for a in self.index.areas if a.level == Level.PROVINCE and roots & set(a.successors)}
-            self._kin[province] = frozenset(found)
+            self._kin[province] = kin_of(self.index.areas, province)
         return self._kin[province]
 
     def places_of(self, province: str, kind: str) -> dict[str, Area]:
         """The districts and communes of one kind in a province (or in what it went into), by folded name."""
         key = (province, kind)
         if key not in self._places:
-            kin = self.kin(province)
-            self._places[key] = {fold(a.name): a for a in self.index.areas if a.kind == kind and a.province in kin}
+            near = [a for p in self.kin(province) for a in self.index.areas.under(p) if a.kind == kind]
+            near.sort(key=lambda a: a.valid_to or date.max)  # the last of one name is the one kept
+            self._places[key] = {fold(a.name): a for a in near}
         return self._places[key]
 
     def narrow(self, areas: tuple[Area, ...], place: Place) -> tuple[Area, ...]:
         """The places that a text written there and then can mean; all of them where that leaves none."""
-        provinces = {place.province} if place.province else set()
-        kin = self.kin(place.province) if place.province else frozenset()
-        for keep in (
-            lambda a: a.level == Level.PROVINCE or a.province in provinces or a.id in provinces,
-            lambda a: a.level == Level.PROVINCE or a.province in kin,
-            lambda a: a.valid(place.on) if place.on else a.valid_to is None,
-        ):
-            if len(areas) > 1:
-                areas = tuple(filter(keep, areas)) or areas
-        return areas
+        province = self.area(place.province) if place.province else None
+        return narrow(areas, self.kin(province.id) if province else frozenset(), province, place.area, place.on)
 
     def own(self, level: str, kind: str, place: Place) -> str | None:
         """The id of the document's own place at a level; the nameless one ("tinh", "huyen", "xa") where unknown."""
-        if place.area and place.area in self._areas and self._areas[place.area].level == level:
-            return place.area
-        if level == Level.PROVINCE and place.province in self._areas:
+        here = self.area(place.area) if place.area else None
+        if here and here.level == level:
+            return here.id
+        if level == Level.PROVINCE and place.province and self.area(place.province):
             return place.province
         return _OF_LEVEL.get(Level(level))
 
@@ -146,9 +136,9 @@ class Gazetteer:
             return self._unit(self._rows[unit_id], None, unit_id)
         area_id, _, row_id = unit_id.rpartition("/")
         row = self._rows.get(row_id)
-        if row is None or not (area_id in self._areas or area_id in GENERIC):
+        area = self.area(area_id)
+        if row is None or not (area or area_id in GENERIC):
             return None
-        area = self._areas.get(area_id)
         level = area.level if area else GENERIC[area_id]
         return self._unit(row, area, unit_id) if level in row.levels else None
 
@@ -293,10 +283,8 @@ class Gazetteer:
             return ()
         return tuple(
             f"{a.id}/{row_id}"
-            for a in self.index.areas
-            if a.level == which
-            and a.valid(place.on or REFORM)
-            and (which == Level.PROVINCE or a.province == place.province)
+            for a in self.index.areas.under("" if which == Level.PROVINCE else place.province or " ")
+            if a.level == which and a.valid(place.on or REFORM)
         )
 
     def _group_members(self, group: str, place: Place) -> tuple[str, ...]:
@@ -309,7 +297,7 @@ class Gazetteer:
         """What a name may mean at a date and in a province, best first: exact, alias, undiacritised, misread."""
         from gazetteers.search import search
 
-        if province and province not in self._areas:
+        if province and self.area(province) is None:
             province = self.province(province, on)
         return search(self, name, Place(province, on))
 
