@@ -14,6 +14,7 @@ from gazetteers.fold import fold
 _WIRE = re.compile(rf"(?P<who>(?:[{UPPER}]+[ ,–-]+){{2,}})(?:ĐIỆN|điện|Điện)\s*:?\s*$")
 _BASIS = re.compile(r"\W*(?:căn cứ|xét đề nghị|theo đề nghị)\b")
 _HANGS = re.compile(r"(?:[,–-]|(?<!\w)(?:của|do|và|với|cho|giữa|tại|thuộc|về|đối với|theo))\s*$")
+_STATE = re.compile(r"\W*(?:cộng hòa xã hội chủ nghĩa|độc lập\b|đảng cộng sản việt nam\W*$)")
 _ITEM = re.compile(r"\s*[-–+•]\s*")
 
 
@@ -26,8 +27,11 @@ def body_line(zone: Zone) -> int:
         at = max(at, about + 1 + len(_lower_lines(zone.lines, about + 1)))
     while at < len(zone.lines) and _is_authority(zone.lines[at].text):
         at += 1
-    if zone.to_at is not None and zone.to_at >= at - 1:
-        at = max(at, zone.to_at + 1 + len(_address_lines(zone, zone.to_at)))
+    if zone.to_at is not None:
+        addressed = _address_lines(zone, zone.to_at)
+        skipped = _beside(zone, zone.to_at + 1)
+        if zone.to_at >= at - 1 or (skipped and addressed):
+            at = max(at, zone.to_at + 1 + skipped + len(addressed))
     elif at and at <= len(zone.lines) and _WIRE.search(zone.lines[at - 1].text):
         at += len(_address_lines(zone, at - 1))
     return at
@@ -101,10 +105,22 @@ def read_subject(zone: Zone) -> str | None:
     return " ".join(words.split()).strip(" *.:;/_-–") or None
 
 
+def _beside(zone: Zone, at: int) -> int:
+    """How many lines from `at` on belong to the head's right column, printed beside "Kính gửi:"."""
+    n = 0
+    while at + n < len(zone.lines):
+        line = zone.lines[at + n].text
+        dated = len(line) < 60 and read_issued(line) is not None
+        if not (dated or _STATE.match(fold(line))):
+            break
+        n += 1
+    return n
+
+
 def _address_lines(zone: Zone, at: int) -> list[str]:
     """The addressees' lines below "Kính gửi:" or "… ĐIỆN:"."""
     out: list[str] = []
-    below = zone.lines[at + 1 :]
+    below = zone.lines[at + 1 + _beside(zone, at + 1) :]
     empty = _WIRE.search(zone.lines[at].text) is not None or not TO.sub(r"\g<rest>", fold(zone.lines[at].text)).strip(
         " :-*"
     )

@@ -187,6 +187,25 @@ CASES = [
         },
     ),
     Case(
+        "left column read to its end before the right one",
+        [
+            "BỘ Y TẾ",
+            "Số: 18/BYT-DP",
+            "V/v tăng cường xét nghiệm",
+            "Kính gửi:",
+            *STATE,
+            "Hà Nội, ngày 17 tháng 8 năm 2020",
+            "- Ủy ban nhân dân các tỉnh, thành phố;",
+            "- Các bệnh viện trực thuộc Bộ.",
+        ],
+        [*TO, "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Lê Thị An"],
+        {
+            "issuer": "Bộ Y tế",
+            "issued": "2020-08-17",
+            "addressed_to": ("Ủy ban nhân dân các tỉnh, thành phố", "Các bệnh viện trực thuộc Bộ"),
+        },
+    ),
+    Case(
         "office of a province",
         [
             "UBND TỈNH GIA LAI",
