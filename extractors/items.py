@@ -44,7 +44,8 @@ _ONLY_OBEY = re.compile(
     r"(?:(?:quán triệt|triển khai|tổ chức|chấp hành|chỉ đạo|và),?\s+)*"
     rf"thực hiện(?:\s+(?:các\s+)?(?:nội dung|nhiệm vụ|yêu cầu)[^.;]{{0,30}})?(?:\s+{_THIS})?"
     rf"|\bthực hiện(?:\s+(?:nghiêm|nghiêm túc|tốt|có hiệu quả|đầy đủ|kịp thời))*\s+(?:các nội dung\s+)?{_THIS}"
-    rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?)\W*$"
+    rf"|(?:chịu trách nhiệm|có trách nhiệm)\s+(?:tổ chức\s+)?(?:thi hành|thực hiện)(?:\s+{_THIS})?"
+    r"|\bthông báo\s+(?:để|đến|tới|cho)\b[^.;]{0,250}\b(?:biết|thực hiện|triển khai))\W*$"
 )
 # "Nhiệm vụ cụ thể tại Phụ lục I": the work stands there
 _POINTER = re.compile(r"^[^.]{0,80}\b(?:tại|theo|trong|ở)\s+(?:các\s+)?(?:phụ lục|biểu|danh mục)\b")

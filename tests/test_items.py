@@ -23,6 +23,17 @@ CASES = [
         ["1", "2"],
     ),
     (
+        "told to be known",
+        "1. Giao Sở Y tế rà soát nhân lực.\n2. Sở Nội vụ thông báo để các cơ quan được biết và thực hiện./.",
+        ["1"],
+    ),
+    (
+        "an act of the past",
+        "1. Văn phòng UBND tỉnh ban hành Văn bản số 45/VP-KT ngày 6/10/2025 thông báo ý kiến của Chủ tịch UBND tỉnh.\n"
+        "2. Giao Sở Y tế rà soát nhân lực.",
+        ["2"],
+    ),
+    (
         "care",
         "1. Giao Sở Y tế rà soát nhân lực.\n2. Rất mong nhận được sự quan tâm, phối hợp của quý cơ quan./.",
         ["1"],
