@@ -12,6 +12,7 @@ from gazetteers.where import lengths, place_at
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
 _TOLD = {"với", "voi", "giao", "nghị", "cầu", "cho", "cùng"}  # "phối hợp với các xã": there a lone kind is a group
+_NEAR = 7  # tokens
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _PLACES = {
     Level.PROVINCE: "ubnd-cac-tinh-thanh-pho",
@@ -106,6 +107,8 @@ def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool
         if family and key in family.joins and not (t.capital(i) and _is_name(index, t, i, end, True)):
             return end, family, family.id
         for c in index.collectives:
+            if key in c.doubtful and not _near_council(t, i, end):
+                continue
             if key in c.alone or (free and key in c.opens):
                 if end - i > 1 and t.capital(end) and hits_at(index, t, end - 1, True):
                     continue  # "giám đốc Sở Xây dựng" is one
@@ -113,6 +116,12 @@ def _atom(index: Index, t: Tokens, i: int, family: Collective | None, free: bool
                     continue
                 return end, c, c.id
     return None
+
+
+def _near_council(t: Tokens, i: int, end: int) -> bool:
+    """Whether the people's council stands right before or behind: "Thường trực HĐND, | các Ban, | các Tổ đại biểu"."""
+    around = f" {t.key(max(0, i - _NEAR), i)} {t.key(end, end + _NEAR)} "
+    return any(f" {words} " in around for words in ("hđnd", "hội đồng nhân dân", "tổ đại biểu", "hoi dong nhan dan"))
 
 
 def _is_place(index: Index, t: Tokens, i: int, end: int) -> bool:

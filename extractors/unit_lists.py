@@ -111,7 +111,7 @@ def _gaps(size: int, spans: list[tuple[int, int]], asides: list[tuple[int, int]]
 
 def _with_unknown(s: Scan, known: Spans, asides: list[tuple[int, int]]) -> Spans:
     """The known mentions and, from what lies between them, the unknown ones, in reading order."""
-    known = [(span, _unknown(s, *span) if m.rule == "unknown" else m) for span, m in known]
+    known = [(span, _unknown(s, *span, name=m.name) if m.rule == "unknown" else m) for span, m in known]
     out = list(known)
     for a, b in _gaps(len(s.tokens), [span for span, _ in known], asides):
         before = next((x for x in known if x[0][1] == a and s.tokens.word(a).isalnum()), None)
@@ -215,14 +215,14 @@ def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
     return (i, j) if any(s.tokens.word(k).isalpha() and len(s.tokens.word(k)) > 1 for k in range(i, j)) else (i, i)
 
 
-def _unknown(s: Scan, i: int, j: int, head: str = "") -> UnitMention:
+def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMention:
     """An item that no name covers: the nearest known unit where it is near enough, else the words as written.
 
-    `head`: the word that stands once for several ("Vụ")."""
+    `head`: the word that stands once for several ("Vụ"); `name`: its whole name where that is known already."""
     t = s.tokens
     a, b = t.starts[i], t.ends[j - 1]
     written = t.text[a:b]
-    name = expand(f"{head} {written}")
+    name = name or expand(f"{head} {written}")
     found = s.gazetteer.find(name, s.place.on, s.place.province)
     ids = tuple(c.unit_id for c in found[:5])
     if (

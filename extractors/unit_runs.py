@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from extractors.unit_groups import groups_at
 from extractors.unit_unknown import opens_unknown, stops
 from gazetteers.index import Index, Name
 from gazetteers.match import Hit, hits_at, lengths_after, near_at
@@ -46,7 +47,7 @@ def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
         if step is None:
             break
         out.append(step)
-    out = _shared_ends(index, t, out)
+    out = _before_group(index, t, _shared_ends(index, t, out), loose)
     while out and not loose and _waiting(out[-1]):
         out.pop()  # in prose a name without its committee is no name
     return out
@@ -283,6 +284,21 @@ def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:
         if central:
             out[n] = replace(out[n], hit=hit._replace(entry=central), entries=())
     return out
+
+
+def _before_group(index: Index, t: Tokens, run: list[Found], loose: bool) -> list[Found]:
+    """ "UBMTTQ và các đoàn thể huyện": the place that ends the group behind a name is the name's too."""
+    last = run[-1] if run else None
+    if last is None or not _leans(index, last):
+        return run
+    j = _gap(t, last.hit.end, loose)
+    groups = groups_at(index, t, j, loose) if j > last.hit.end else []
+    levels = index.rows[last.hit.entry.row].levels
+    for k in range(groups[-1].end - 1, max(j, groups[-1].end - _NAME), -1) if groups else ():
+        where = place_at(index, t, k, levels)
+        if where and not where.plural and where.end == groups[-1].end:
+            return [*run[:-1], replace(last, hit=last.hit._replace(where=where), entries=())]
+    return run
 
 
 def _central(index: Index, entry: Name, after: Name) -> Name | None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from gazetteers.fold import bare, fold
@@ -19,6 +20,7 @@ _INSIDE = {",", "-", "/"}
 _OTHERS = ("words:open", "words:not_name", "titles", "kinds", "words:plural", "alone", "committees")
 _LONGEST = 18  # tokens of a name
 _LOWER = 8  # lower-case words in a row that a name may have
+_NUMBER = re.compile(r"\d{1,3}|[ivx]{1,5}")
 _ABBREVIATED = {"bql", "bch", "bcđ"}
 
 
@@ -95,14 +97,17 @@ def _joined(index: Index, t: Tokens, k: int, loose: bool) -> int:
     if not t.breaks(j) and any(True for _ in lengths(index, "words:goes_on", t, j)):
         return j + 1
     if t.word(k) == "-" and t.word(j).isalpha() and not t.breaks(j) and not stops(t, j):
-        return 0 if _another(index, t, j) else j
-    plain = loose and t.word(k) == "," and t.word(j).isalpha() and not stops(t, j)
-    if not (t.capital(j) or plain) or t.breaks(j) or t.words[j].isdigit() or t.word(k) == "/":
+        return 0 if begins_another(index, t, j) else j
+    paired = t.words[k] in _AND and (t.words[k - 1], t.words[j]) in pairs(index)
+    if paired and not t.breaks(j) and not begins_another(index, t, j):
+        return j
+    plain = loose and t.word(j).isalpha() and not stops(t, j)
+    if not (t.capital(j) or plain) or t.breaks(j) or is_number(t, j) or t.words[j].isdigit() or t.word(k) == "/":
         return 0
-    return 0 if _another(index, t, j) else j
+    return 0 if begins_another(index, t, j) else j
 
 
-def _another(index: Index, t: Tokens, j: int) -> bool:
+def begins_another(index: Index, t: Tokens, j: int) -> bool:
     """Whether another unit, a title or a place begins at j."""
     if any(True for table in _OTHERS for _ in lengths(index, table, t, j)):
         return t.key(j, j + 2) not in ("hội nhập",)
@@ -134,3 +139,31 @@ def _stops() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     inside = {r["words"] for r in rows if r["class"] == "inside"}
     first, second, third = (frozenset(fold(w) for w in ws) for ws in (stop, soft, inside))
     return first, second | {bare(w) for w in second if " " in w}, third | {bare(w) for w in third}
+
+
+def is_number(t: Tokens, k: int, closed: bool = True) -> bool:
+    """Whether a number stands at k that may tell units of one name apart ("1", "II"); `closed`: it counts nothing."""
+    return t.capital(k) and bool(_NUMBER.fullmatch(t.words[k])) and (not closed or _closed(t, k + 1))
+
+
+def _closed(t: Tokens, k: int) -> bool:
+    """Whether a number before token k counts nothing: "1, 2 và 3", not "1, 2 tháng"."""
+    return k >= len(t) or not t.words[k].isalnum() or t.words[k] in _AND or t.breaks(k) or stops(t, k) or t.capital(k)
+
+
+_PAIRS: dict[int, frozenset[tuple[str, str]]] = {}
+
+
+def pairs(index: Index) -> frozenset[tuple[str, str]]:
+    """The words before and behind each "và" inside a known name: "Khoa học | và | Công nghệ" is one name."""
+    if id(index) not in _PAIRS:
+        _PAIRS[id(index)] = _pairs_of(index)
+    return _PAIRS[id(index)]
+
+
+def _pairs_of(index: Index) -> frozenset[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    for name in index.names:
+        words = name.split(" ")
+        found.update((words[i - 1], words[i + 1]) for i in range(1, len(words) - 1) if words[i] in _AND)
+    return frozenset(found)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 
 from extractors.models import Match, UnitMention
 from extractors.unit_groups import Group, groups_at, may_open, tails_end
+from extractors.unit_heads import headed_at, numbers_after
 from extractors.unit_runs import Found, run_at, run_of
-from extractors.unit_unknown import opens_unknown, unknown_end
+from extractors.unit_unknown import is_number, opens_unknown, unknown_end
 from gazetteers.fold import MARKED as _MARKED
 from gazetteers.index import Index
 from gazetteers.match import Linked, link
@@ -22,7 +23,9 @@ from gazetteers.where import lengths
 __all__ = ["Place", "Scan", "find_units", "scan"]
 
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
+Spans = list[tuple[tuple[int, int], UnitMention]]
 _TOLD = {"giao", "nghị", "cầu"}
+_COUNCIL = "Hội đồng nhân dân"
 _HONORIFIC = "person"
 _WHOLE = {
     "sở",
@@ -154,15 +157,61 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
     loose = s.loose and _begins_item(s.tokens, i)
     groups = groups_at(s.index, s.tokens, i, loose) if may_open(s.index, s.tokens, i, loose) else []
     run = run_at(s.index, s.tokens, i, loose or _told(s.tokens, i))
+    headed = _headed(s, i, run, groups) if s.tokens.words[i] in s.index.tables["words:plural"][0] or loose else []
+    if headed:
+        return headed
+    if len(run) == 1 and _several_alike(s, i, run[0]):
+        return [_unknown(s, i, run[0].hit.end, s.tokens.slice(i, run[0].hit.end))]
     unknown = _unknown_at(s, i, run, groups)
     if unknown:
-        return [unknown]
+        return [unknown, *_numbered(s, unknown)]
     named = _named_after(s, groups) if groups else []
     if named:
         return named
     if groups and (not run or groups[-1].end >= run[-1].hit.end) and not (run and run[0].hit.end > groups[0].end):
         return [((g.start, g.end), _group_mention(s, g.start, g.end, g.id)) for g in groups]
-    return [_spanned(s, f) for f in run]
+    named = [_spanned(s, f) for f in run]
+    return [*named, *_numbered(s, named[-1])] if named else []
+
+
+def _several_alike(s: Scan, i: int, found: Found) -> bool:
+    """ "các Viện Vệ sinh dịch tễ": several units, though one of them is called so for short."""
+    row = s.index.rows[found.hit.entry.row]
+    return s.tokens.words[i] in ("các", "cac") and row.central and not found.hit.entry.official and not found.elided
+
+
+def _headed(s: Scan, i: int, run: list[Found], groups: list[Group]) -> Spans:
+    """Names of one head with unknown ones among them, where they reach further than the known ones alone."""
+    found = headed_at(s.index, s.tokens, i)
+    reached = max([f.hit.end for f in run[-1:]] + [g.end for g in groups[-1:]], default=0)
+    if not found or found[-1].end <= reached:
+        return []
+    return [
+        _spanned(s, Found(h.start, h.hits[0], h.hits, True)) if h.hits else _unknown(s, h.start, h.end, h.name)
+        for h in found
+    ]
+
+
+def _unknown(s: Scan, i: int, end: int, name: str) -> tuple[tuple[int, int], UnitMention]:
+    a, b = s.tokens.starts[i], s.tokens.ends[end - 1]
+    text = s.tokens.text[a:b]
+    return (i, end), UnitMention(a, b, text, None, capitalised(expand(name)), Match.FUZZY, 0.3, (), rule="unknown")
+
+
+def _numbered(s: Scan, last: tuple[tuple[int, int], UnitMention]) -> Spans:
+    """The further units of a row of numbers: "Tòa án nhân dân khu vực 1, 2 và 3"."""
+    (_, end), m = last
+    t, out = s.tokens, []
+    for i, j in numbers_after(t, end) if m.name.endswith(t.slice(end - 1, end)) else ():
+        named = m.name.removesuffix(t.slice(end - 1, end)) + t.slice(i, j)
+        known = find_units(named, s.gazetteer, s.place)
+        same = len(known) == 1 and known[0].name == named
+        unit_id, score = (known[0].unit_id, known[0].score) if same else (None, 0.3)
+        rule = "elided" if unit_id else "unknown"
+        match = Match.ELIDED if unit_id else Match.FUZZY
+        shown = (t.starts[i], t.ends[j - 1], t.slice(i, j))
+        out.append(((i, j), UnitMention(*shown, unit_id, named, match, score, (), rule=rule)))
+    return out
 
 
 def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple[tuple[int, int], UnitMention] | None:
@@ -179,9 +228,7 @@ def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple
     end = unknown_end(s.index, t, i, max(start, known.end if known else 0), s.loose)
     if not end or (known and end <= known.end):
         return None
-    a, b = t.starts[i], t.ends[end - 1]
-    name = capitalised(expand(t.text[a:b]))
-    return (i, end), UnitMention(a, b, t.text[a:b], None, name, Match.FUZZY, 0.3, (), rule="unknown")
+    return _unknown(s, i, end, t.slice(i, end))
 
 
 def _cut_short(t: Tokens, end: int, central: bool) -> bool:
@@ -189,7 +236,7 @@ def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     if t.breaks(end):
         return False
     return t.capital(end) or (
-        not central and t.word(end) in (",", "-") and t.capital(end + 1) and not t.words[end + 1].isdigit()
+        not central and t.word(end) in (",", "-") and t.capital(end + 1) and not is_number(t, end + 1)
     )
 
 
@@ -231,6 +278,8 @@ def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     a, b = s.tokens.starts[start], s.tokens.ends[end - 1]
     usual = next(c.name for c in s.index.collectives if c.id == group)
     name = group_name(s.tokens.text[a:b]) if s.index is s.gazetteer.index else usual
+    if usual.endswith(_COUNCIL) and _COUNCIL not in name:
+        name = f"{name} {_COUNCIL}"  # "các Tổ đại biểu"
     if group.startswith("ubnd-cac-") and name.startswith("Các "):
         kinds = name.removeprefix("Các ")
         name = f"Ủy ban nhân dân các {kinds}" if s.index is s.gazetteer.index else usual

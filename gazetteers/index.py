@@ -61,6 +61,7 @@ class Collective:
     members: str
     alone: frozenset[str]  # openers that need no "các" before them
     head: str  # the word that names after a colon lack, "" where none
+    doubtful: frozenset[str] = frozenset()  # openers that count near the council they belong to only
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,9 +276,10 @@ def _allow(follow: dict[str, set[str] | None], words: list[str]) -> None:
 
 
 def _collective(r: dict[str, str]) -> Collective:
-    opens, joins = (frozenset(key_of(p) for p in parts(r[c])) for c in ("opens", "joins"))
+    doubtful = frozenset(key_of(p.removesuffix("?")) for p in parts(r["opens"]) if p.endswith("?"))
+    opens, joins = (frozenset(key_of(p.removesuffix("?")) for p in parts(r[c])) for c in ("opens", "joins"))
     alone = frozenset(key_of(p) for p in parts(r["alone"]))
-    return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone, key_of(r["head"]))
+    return Collective(r["id"], r["name"], opens | alone, joins, r["members"], alone, key_of(r["head"]), doubtful)
 
 
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
@@ -376,6 +378,7 @@ def plain(index: Index) -> Index:
             c.members,
             frozenset(map(_bare, c.alone)),
             _bare(c.head),
+            frozenset(map(_bare, c.doubtful)),
         )
         for c in index.collectives
     ]

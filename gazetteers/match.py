@@ -17,6 +17,7 @@ from gazetteers.where import Where, committee_at, lengths, place_at, unknown_pla
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
 _REGION_LAST = {words.rpartition(" ")[2] for words in _REGION_ENDS}
 _NEAR_LENGTH = 12  # characters: in shorter names ("Sở NN-MT") a letter is too much of the name
+_WORD_LIKE = 50  # rapidfuzz ratio (0..100) of a misread word and the right one
 _KEPT = 10_000  # links kept
 _ROMAN = set("ivx")
 
@@ -95,11 +96,18 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
     for n in {n for ns in index.tables["names"][0].get(head, {}).values() for n in ns}:
         if n >= least and i + n <= len(t) and t.ends[i + n - 1] - t.starts[i] >= _NEAR_LENGTH:
             found = process.extractOne(t.key(i, i + n), rivals.get(n, []), scorer=fuzz.ratio, score_cutoff=88)
-            if found and found[1] > best[0]:
+            if found and found[1] > best[0] and _alike(t.words[i : i + n], found[0].split(" ")):
                 best = (found[1], i + n, found[0])
     score, end, key = best
     hits = [_hit(index, t, i, end, entry) for entry in index.names.get(key, ()) if key]
     return [h._replace(near=score / 100) for h in hits if h is not None]
+
+
+def _alike(mine: list[str], theirs: list[str]) -> bool:
+    """Whether each word is nearly the other name's: "tài nguyên số" is not a misread "tài nguyên nước"."""
+    from rapidfuzz import fuzz
+
+    return all(fuzz.ratio(a, b) >= _WORD_LIKE for a, b in zip(mine, theirs, strict=True))
 
 
 _RIVALS: dict[tuple[int, str], dict[int, list[str]]] = {}

@@ -70,7 +70,7 @@ def group_name(text: str) -> str:
     folded = _folds().get(_bare_key(core)) or _folds().get(_bare_key(_without(core, "reach")))
     if folded:
         return folded
-    committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận"))
+    committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận", "đại biểu"))
     return capitalised(core) if committee and not _EACH.match(written) else f"Các {core}"
 
 
