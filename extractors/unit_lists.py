@@ -22,6 +22,7 @@ _PLACE = 3  # words by which two forms of a name may differ at the end
 _LIKE = 50  # rapidfuzz ratio (0..100) of a misread word and the right one
 _TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
+_SHORT = {"code", "initials"}  # rules of names written out from letters
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 _MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
 _NUMBER = re.compile(r"\d+|[ivx]+")  # "Ban QLDA 97" is not a misread "Ban QLDA 7"
@@ -228,7 +229,7 @@ def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMen
     if (
         found
         and found[0].score >= 0.88
-        and _misspelt(name, found[0].name)
+        and (found[0].rule in _SHORT or _misspelt(name, found[0].name))
         and (len(found) == 1 or found[0].score - found[1].score >= 0.03)
     ):
         best = found[0]

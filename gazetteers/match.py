@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from gazetteers.fold import bare, fold
 from gazetteers.index import Index, Name
-from gazetteers.places import REFORM
+from gazetteers.places import LAST_DAY, REFORM
 from gazetteers.printed import capitalised, placed_name
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
@@ -234,7 +234,11 @@ def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
         return Linked(_group_id(row, level), _group_name(gazetteer, row, where), 1.0, (), "group")
     if where is None or not where.given:
         return _own(gazetteer, row, where, place, hit)
+    if where.bygone and (place.on is None or place.on >= REFORM):
+        place = replace(place, on=LAST_DAY)
     areas = gazetteer.narrow(where.areas, place)
+    if areas and _elsewhere(gazetteer, where, areas, place):
+        areas = _of_other_kind(gazetteer, where, place) or areas
     if areas and _elsewhere(gazetteer, where, areas, place):
         ids = tuple(f"{a.id}/{row.id}" for a in areas[:8])
         written = replace(where, given=where.longer or where.given)
@@ -244,7 +248,7 @@ def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     if len(areas) == 1:
         area = areas[0]
         own = area.id == place.province and "{N}" not in row.name
-        name = gazetteer.name_of(row, area, own) + (f" {hit.suffix}" if hit.suffix else "")
+        name = _numbered_name(gazetteer.name_of(row, area, own), hit.suffix, area, "{N}" in row.name)
         return _dated(Linked(f"{area.id}/{row.id}", name, 1.0), row, area, place)
     near = _misread_place(gazetteer, where, place) if not areas else None
     if near:
@@ -253,6 +257,13 @@ def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
     name = _as_given(gazetteer, row, where)
     ids = tuple(f"{a.id}/{row.id}" for a in areas)
     return Linked(None, name, 0.6 if areas else 0.5, ids[:8], "ambiguous" if areas else "unknown_place")
+
+
+def _numbered_name(name: str, number: str, area: Area, named: bool) -> str:
+    """The name with its number, which stands before the place's: "… khu vực 4 - Vĩnh Yên"."""
+    if not number:
+        return name
+    return f"{name.removesuffix(area.name)}{number} - {area.name}" if named else f"{name} {number}"
 
 
 def _elsewhere(gazetteer: Gazetteer, where: Where, areas: tuple[Area, ...], place: Place) -> bool:
@@ -274,6 +285,14 @@ def _misread_place(gazetteer: Gazetteer, where: Where, place: Place) -> Area | N
     found = process.extract(fold(where.given), list(areas), scorer=fuzz.ratio, score_cutoff=86, limit=2)
     clear = len(found) == 1 or (len(found) == 2 and found[0][1] - found[1][1] >= 5)
     return areas[found[0][0]] if clear else None
+
+
+def _of_other_kind(gazetteer: Gazetteer, where: Where, place: Place) -> tuple[Area, ...]:
+    """The places near the document that bear the name under another kind: "phường" typed for "xã"."""
+    if not where.given or where.longer:
+        return ()
+    named = gazetteer.areas_alike(where.given, where.level, place)
+    return () if named and _elsewhere(gazetteer, where, named, place) else named
 
 
 def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place: Place) -> Linked:

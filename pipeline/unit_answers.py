@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from extractors.models import UnitMention
+from extractors.models import Match, UnitMention
 from extractors.unit_lists import read_unit_list
-from gazetteers.fold import nfc
-from gazetteers.units import Gazetteer, Place
+from gazetteers.fold import fold, nfc
+from gazetteers.tokens import key_of, tokenize
+from gazetteers.units import GENERIC, Gazetteer, Place
+from gazetteers.where import lengths
+
+_SURE = 0.88  # score from which a name found as a whole is taken
+_MARGIN = 0.03  # by which it must be ahead of the next
 
 
 class UnknownProvince(ValueError):
@@ -45,27 +51,96 @@ def day_of(written: str) -> date:
 
 def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
     """id (null where unknown or more than one is left), name, score, candidates, rule, today's ids; more in others."""
-    mentions = [m for m in read_unit_list(nfc(text), gazetteer, place) if m.rule != "aside"]
+    text = nfc(text)
+    read = read_unit_list(text, gazetteer, place)
+    mentions = [m for m in read if m.rule != "aside"]
+    if not mentions or not _covered(gazetteer, text, read):
+        whole = _whole(gazetteer, text, place)
+        if whole:
+            return whole
+        mentions = [_doubted(mentions[0]), *mentions[1:]] if len(mentions) == 1 else mentions
     answers = [_one(gazetteer, m, place) for m in mentions]
     if not answers:
         return {"id": None, "name": text, "score": 0.0, "candidates": [], "rule": "none", "current": []}
     return {**answers[0], **({"others": answers[1:]} if answers[1:] else {})}
 
 
+def _covered(gazetteer: Gazetteer, text: str, mentions: list[UnitMention]) -> bool:
+    """Whether the mentions have ids and nothing is left of the text but small words."""
+    if any(m.unit_id is None for m in mentions):
+        return False
+    small = gazetteer.index.words["filler"] | gazetteer.index.words["join"] | gazetteer.index.tails
+    at, gaps = 0, []
+    for m in sorted(mentions, key=lambda m: m.start):
+        gaps.append(text[at : m.start])
+        at = m.end
+    left = [" ".join(w for w in key_of(gap).split() if w.isalnum()) for gap in (*gaps, text[at:])]
+    return all(not words or words in small for words in left)
+
+
+def _whole(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any] | None:
+    """The answer where the whole text is one known name, if shortened to initials; None where it is not."""
+    found = gazetteer.find(text, place.on, place.province)
+    if not found or found[0].score < _SURE or found[0].rule == "misread":
+        return None
+    if len(found) > 1 and found[0].score - found[1].score < _MARGIN:
+        return None
+    best = found[0]
+    if best.unit_id.startswith("collective:"):
+        return None
+    ids = tuple(c.unit_id for c in found)
+    return _one(
+        gazetteer,
+        UnitMention(0, len(text), text, best.unit_id, best.name, Match.ALIAS, best.score, ids, False, False, best.rule),
+        place,
+    )
+
+
+def _doubted(m: UnitMention) -> UnitMention:
+    """A known name of which the text says more than the name: another unit, perhaps, so no id."""
+    if m.unit_id is None or m.collective:
+        return m
+    return replace(m, unit_id=None, score=min(m.score, 0.5), candidates=(m.unit_id, *m.candidates), rule="partial")
+
+
 def _one(gazetteer: Gazetteer, m: UnitMention, place: Place) -> dict[str, Any]:
     found = [] if m.unit_id else gazetteer.find(m.name, place.on, place.province)
     candidates = list(m.candidates) or [c.unit_id for c in found]
+    known = None if m.rule == "generic" or _nameless(gazetteer, m.unit_id) else m.unit_id
     out: dict[str, Any] = {
-        "id": m.unit_id,
-        "name": m.name,
-        "score": m.score,
-        "candidates": candidates,
+        "id": known,
+        "name": _as_asked(gazetteer, m),
+        "score": m.score if known or not m.unit_id else min(m.score, 0.5),
+        "candidates": candidates or ([m.unit_id] if m.unit_id and not known else []),
         "rule": m.rule or str(m.match),
         "head": m.head,
     }
     if m.collective and m.unit_id:
         return {**out, "current": [m.unit_id], "members": len(gazetteer.members(m.unit_id, place))}
-    return {**out, "current": list(gazetteer.current(m.unit_id)) if m.unit_id else []}
+    return {**out, "current": list(gazetteer.current(known)) if known else []}
+
+
+def _nameless(gazetteer: Gazetteer, unit_id: str | None) -> bool:
+    """Whether the id is of a body that many have, and the text does not say whose: "tinh/so-y-te", "vu-phap-che"."""
+    if unit_id is None:
+        return False
+    row = gazetteer.row(unit_id)
+    return unit_id.partition("/")[0] in GENERIC or (row is not None and row.group == "anyones")
+
+
+def _as_asked(gazetteer: Gazetteer, m: UnitMention) -> str:
+    """The official name, with the place where the text names it."""
+    unit = gazetteer.get(m.unit_id) if m.unit_id and "/" in m.unit_id and not m.collective else None
+    area = gazetteer.area(m.unit_id.rpartition("/")[0]) if m.unit_id and unit else None
+    if unit is None or area is None or fold(area.name) in fold(m.name):
+        return m.name
+    t = tokenize(m.text)
+    areas = gazetteer.index.areas
+    spans = (key for i in range(len(t)) for _, key in lengths(gazetteer.index, "places", t, i))
+    named = any(areas[n].id == area.id for key in spans for n in gazetteer.index.places[key])
+    if not named or unit.name.startswith(m.name):
+        return unit.name if named else m.name
+    return f"{m.name} - {area.name}"  # the third of a province: "Tòa án nhân dân khu vực 3 - Đắk Lắk"
 
 
 def unknown_names(tables: Path) -> Counter[str]:
