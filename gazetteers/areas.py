@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, overload
 
 from gazetteers.records import LEVELS, Area
+from gazetteers.tokens import key_of
 
 
 class Areas(Sequence[Area]):
@@ -18,6 +20,7 @@ class Areas(Sequence[Area]):
         self._text = text
         self._lines = text.split("\n") if text else []
         self._made: list[Area | None] = [None] * len(self._lines)
+        self._named: dict[tuple[tuple[int, ...], str, tuple[str, ...]], tuple[Area, ...]] = {}
 
     def __reduce__(self) -> tuple[type[Areas], tuple[tuple[()], str]]:
         return Areas, ((), self._text)
@@ -61,9 +64,47 @@ class Areas(Sequence[Area]):
         number = self.numbers.get(area_id)
         return None if number is None else self[number]
 
+    def named(self, numbers: tuple[int, ...], kind: str, levels: tuple[str, ...]) -> tuple[Area, ...]:
+        """Of the places of one name those of a kind ("": any) and of the levels; the same tuple for the same question.
+
+        Ninety communes were called Tân Lập: what was once made of them is kept.
+        """
+        asked = (numbers, kind, levels)
+        found = self._named.get(asked)
+        if found is None:
+            areas = (self[n] for n in numbers)
+            found = tuple(a for a in areas if a.level in levels and (not kind or a.kind == kind))
+            self._named[asked] = found
+        return found
+
     def under(self, province: str = "") -> Iterator[Area]:
         """The districts and communes of a province, of all times; without one all provinces."""
         return (self[n] for n in self._under.get(province, ()))
+
+
+def place_keys(areas: Iterable[Area]) -> dict[str, tuple[int, ...]]:
+    """The numbers of the places by the keys of their names."""
+    found: dict[str, dict[int, None]] = {}
+    for number, area in enumerate(areas):
+        for name in (area.name, *area.aliases):
+            for key in _spelt(name):
+                found.setdefault(key, {})[number] = None
+    return {k: tuple(v) for k, v in found.items()}
+
+
+# "Mỹ" and "Mĩ", "Quý" and "Quí": where both are written, names come in both
+_SHORT_I = re.compile(r"\b([mslkhvt]|qu)([yỳýỷỹỵ])\b")
+_LONG_I = re.compile(r"\b([mslkv]|qu)([ìíỉĩị])\b")
+_TO_I, _TO_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị"), str.maketrans("ìíỉĩị", "ỳýỷỹỵ")
+
+
+@lru_cache(None)
+def _spelt(name: str) -> frozenset[str]:
+    """The keys of a place's name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ also as Mĩ."""
+    forms = (name, name.replace(" - ", " "), name.replace("-", " "), f"0{name}" if name.isdigit() else name)
+    keys = {key_of(form) for form in forms}
+    keys |= {_SHORT_I.sub(lambda m: m[1] + m[2].translate(_TO_I), key) for key in keys}
+    return frozenset(keys | {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys})
 
 
 def _line(area: Area) -> str:

@@ -9,18 +9,18 @@ import pickle
 import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice, product
 from pathlib import Path
 
-from gazetteers.areas import Areas
+from gazetteers.areas import Areas, place_keys
 from gazetteers.fold import bare
 from gazetteers.lexicon import LexiconError, load_lexicon
 from gazetteers.places import UNITS, parts, read_areas, read_day
-from gazetteers.records import LEVELS, Area, Row, slot_of
+from gazetteers.records import LEVELS, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 14  # raise when the compiled form changes
+FORMAT = 15  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PARTY = ("đảng ủy", "dang uy")
@@ -192,7 +192,7 @@ def compile_index(folder: Path = UNITS, overlay: Path | None = None, version: st
             rows,
             Areas(areas),
             names,
-            _place_keys(areas),
+            place_keys(areas),
             places,
             committees,
             groups,
@@ -338,22 +338,6 @@ def _looser(stem: str) -> list[str]:
     if " và " in stem:
         out.append(stem.replace(" và ", " - "))
     return out
-
-
-def _place_keys(areas: list[Area]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, dict[int, None]] = {}
-    for number, area in enumerate(areas):
-        for name in (area.name, *area.aliases):
-            for key in _spelt(name):
-                found.setdefault(key, {})[number] = None
-    return {k: tuple(v) for k, v in found.items()}
-
-
-@lru_cache(None)
-def _spelt(name: str) -> frozenset[str]:
-    """The keys of a place's name: with and without its hyphens, "phường 1" also as "phường 01"."""
-    forms = (name, name.replace(" - ", " "), name.replace("-", " "), f"0{name}" if name.isdigit() else name)
-    return frozenset(map(key_of, forms))
 
 
 @cache

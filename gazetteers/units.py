@@ -19,6 +19,7 @@ from gazetteers.tokens import key_of
 
 GENERIC = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "xa": Level.COMMUNE}
 _OF_LEVEL = {level: name for name, level in GENERIC.items()}
+_KEPT = 10_000  # answers kept
 _KIND_OF = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 
 
@@ -49,6 +50,7 @@ class Gazetteer:
     _rows: dict[str, Row] = field(default_factory=dict)
     _kin: dict[str, frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str], dict[str, Area]] = field(default_factory=dict)
+    _narrowed: dict[tuple[tuple[Area, ...], Place], tuple[Area, ...]] = field(default_factory=dict)
     _plain: Index | None = None
     links: dict[Any, Any] = field(default_factory=dict)  # what gazetteers.match keeps
 
@@ -99,6 +101,11 @@ class Gazetteer:
         areas = where.areas if where and where.end == len(t) else ()
         return self.narrow(areas, Place(province, on))
 
+    def areas_alike(self, name: str, level: str, place: Place) -> tuple[Area, ...]:
+        """The places of a level that bear a name (of two words and more) under any kind, narrowed."""
+        numbers = self.index.places.get(key_of(name), ()) if " " in name else ()
+        return self.narrow(self.index.areas.named(numbers, "", (level,)), place)
+
     def kin(self, province: str) -> frozenset[str]:
         """A province, what it went into and what went into it: an older or a newer text may name any of them."""
         if province not in self._kin:
@@ -116,8 +123,17 @@ class Gazetteer:
 
     def narrow(self, areas: tuple[Area, ...], place: Place) -> tuple[Area, ...]:
         """The places that a text written there and then can mean; all of them where that leaves none."""
-        province = self.area(place.province) if place.province else None
-        return narrow(areas, self.kin(province.id) if province else frozenset(), province, place.area, place.on)
+        if len(areas) < 2:
+            return areas
+        found = self._narrowed.get((areas, place))
+        if found is None:
+            province = self.area(place.province) if place.province else None
+            kin = self.kin(province.id) if province else frozenset()
+            found = narrow(areas, kin, province, place.area, place.on)
+            if len(self._narrowed) > _KEPT:
+                self._narrowed.clear()
+            self._narrowed[areas, place] = found
+        return found
 
     def own(self, level: str, kind: str, place: Place) -> str | None:
         """The id of the document's own place at a level; the nameless one ("tinh", "huyen", "xa") where unknown."""

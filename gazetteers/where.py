@@ -21,6 +21,7 @@ _LEVEL_WORDS: dict[str, Level] = (
 )
 _PARTY = ("đảng ủy", "dang uy")
 _HOLDERS = ("thư", "thu", "viên", "vien")  # "Bí thư Huyện ủy Lê An": a person's name follows
+_OF = {",", "-", "thuộc", "thuoc", "của", "cua"}
 _RUN = 4  # most words of an unknown place's name
 
 
@@ -40,6 +41,7 @@ class Where:
     pinned: bool = False  # the text names the province or district it lies in
     written: str = ""  # a group as printed: "các xã, thị trấn"
     longer: str = ""  # the name with the capitals behind it, where there are any: "Lam Sơn Thượng"
+    bygone: bool = False  # "xã Tân Lập cũ": the one before today's
 
 
 def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[int, str]]:
@@ -148,17 +150,16 @@ def _known(index: Index, t: Tokens, i: int) -> Iterator[tuple[int, tuple[int, ..
 def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str, ...]) -> Where:
     """The place of a kind with the name after it, if a name stands there."""
     for end, numbers in _known(index, t, j):
-        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.kind == kind and a.level in levels)
+        areas = index.areas.named(numbers, kind, levels)
         if not areas and end - j > 1:  # a place of two words and more under another kind is still that place
-            areas = tuple(
-                a for a in (index.areas[n] for n in numbers) if a.level in levels and a.level != Level.PROVINCE
-            )
+            areas = index.areas.named(numbers, "", tuple(level for level in levels if level != Level.PROVINCE))
         if areas and t.capital(j):
             longer = end
             while longer < len(t) and longer - j < _RUN and t.word(longer).isalpha() and _goes_on(index, t, j, longer):
                 longer += 1
             further = t.slice(j, longer) if longer > end else ""
-            return _within(index, t, Where(end, kind, areas[0].level, areas, t.slice(j, end), longer=further))
+            where = Where(end, kind, areas[0].level, areas, t.slice(j, end), longer=further)
+            return _within(index, t, where, index.areas.named(numbers, "", (areas[0].level,)))
     end = j
     if Level.PROVINCE not in levels or kind == "thành phố":
         while end < len(t) and end - j < _RUN and _goes_on(index, t, j, end):
@@ -186,22 +187,52 @@ def unknown_place(index: Index, t: Tokens, i: int) -> Where | None:
     return Where(end, "", Level.PROVINCE, (), t.slice(i, end)) if end - i > 1 and not known else None
 
 
-def _within(index: Index, t: Tokens, where: Where) -> Where:
-    """A lower place with the place it lies in: "xã Ea Kar, huyện Ea Kar", "phường Tân Lợi (tỉnh Đắk Lắk)"."""
-    if where.level == Level.PROVINCE:
-        return where
-    j = where.end + (t.word(where.end) in (",", "-"))
-    above = (Level.PROVINCE,) if where.level == Level.DISTRICT else (Level.DISTRICT, Level.PROVINCE)
-    for kind_end, key in lengths(index, "kinds", t, j):
-        kind = index.kinds[key].kind
-        for end, numbers in _known(index, t, kind_end) if t.capital(kind_end) else ():
-            over = [index.areas[n] for n in numbers if index.areas[n].kind == kind and index.areas[n].level in above]
-            if not over:
-                continue
-            provinces = {a.province or a.id for a in over}
-            kept = tuple(a for a in where.areas if a.province in provinces)
-            return Where(end, where.kind, where.level, kept or where.areas, where.given, pinned=True)
+def _within(index: Index, t: Tokens, where: Where, alike: tuple[Area, ...] = ()) -> Where:
+    """A lower place with those it lies in: "xã Ea Kar, huyện Ea Kar", "phường Tân Lợi (tỉnh Đắk Lắk)", "xã Lộc (cũ)".
+
+    `alike`: the places of that name under any kind.
+    """
+    where = _bygone(t, where)
+    above: tuple[str, ...] = (Level.DISTRICT, Level.PROVINCE)
+    while above and where.level != Level.PROVINCE:
+        above = above if where.level == Level.COMMUNE else (Level.PROVINCE,)
+        over, end = _over(index, t, where.end, above)
+        if not over:
+            break
+        areas = _inside(where.areas, over) or _inside(alike, over) or where.areas
+        where = _bygone(t, replace(where, end=end, areas=areas, longer="", pinned=True))
+        above = (Level.PROVINCE,) if over[0].level == Level.DISTRICT else ()
     return where
+
+
+def _over(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> tuple[tuple[Area, ...], int]:
+    """The places of a higher level named at token i, "(huyện Ea Kar)" or ", huyện Ea Kar", and where they end."""
+    opened = t.word(i) == "("
+    j = i + (opened or t.word(i) in _OF)
+    for kind_end, key in lengths(index, "kinds", t, j):
+        for end, numbers in _known(index, t, kind_end) if t.capital(kind_end) else ():
+            over = index.areas.named(numbers, index.kinds[key].kind, levels)
+            if over and (not opened or t.word(end) == ")"):
+                return over, end + opened
+    return (), i
+
+
+def _inside(areas: tuple[Area, ...], over: tuple[Area, ...]) -> tuple[Area, ...]:
+    """Of the places those that lie in one of the higher ones, or in what these went into; by province at the least."""
+    into = {i for o in over for i in (o.id, *o.successors)}
+    found = tuple(a for a in areas if a.district in into or a.id in into)
+    lower = over[0].level == Level.DISTRICT
+    for provinces in ({o.province or o.id for o in over}, {i.partition("/")[0] for i in into}):
+        found = found or tuple(a for a in areas if a.province in provinces and not (lower and a.district))
+    return found
+
+
+def _bygone(t: Tokens, where: Where) -> Where:
+    """Past "cũ", "(cũ)": the place that had the name before."""
+    opened = t.word(where.end) == "("
+    end = where.end + opened + 1
+    old = t.word(end - 1) in ("cũ", "cu") and where.end > 0 and (not opened or t.word(end) == ")")
+    return replace(where, end=end + opened, bygone=True) if old and t.words[end - 1] else where
 
 
 def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | None:
@@ -209,7 +240,8 @@ def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | N
     if not t.capital(i) or t.words[i].isdigit():
         return None
     for end, numbers in _known(index, t, i):
-        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels)
+        areas = index.areas.named(numbers, "", levels)
+        areas = tuple(a for a in areas if not a.district)  # a former commune is not named without its kind
         if areas:
             top = min(areas, key=lambda a: list(Level).index(Level(a.level)))
             areas = tuple(a for a in areas if a.level == top.level)
@@ -236,7 +268,7 @@ def _committee(index: Index, t: Tokens, i: int, end: int, kind: str) -> Where:
     if not t.capital(end):
         return Where(end, kind, levels[0])
     for stop, numbers in _known(index, t, end):
-        areas = tuple(a for a in (index.areas[n] for n in numbers) if a.level in levels and a.kind == kind)
+        areas = index.areas.named(numbers, kind, levels)
         if areas:
             return Where(stop, kind, areas[0].level, areas, t.slice(end, stop))
     stop = end
