@@ -18,6 +18,7 @@ _WITH = re.compile(r"\W*\(?(?:ban hành |đính |gửi |phát hành )?k[èe]m th
 _ACT = re.compile(r"k[èe]m theo (?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định)\b")
 _BEHALF = re.compile(r"\W*(?:KT|TM|TL|TUQ|T/M|K/T|T/L|Q)\b")  # "KT. CHỦ TỊCH": no head has it
 _CLOSING = re.compile(r"\W*nơi nh[ậâa]n\b")
+_NUMBERED = re.compile(r"\W*(?:\d{1,2}|[IVX]{1,4})[.)]\s*(?=PHỤ LỤC)")  # "5. PHỤ LỤC", the last section of a plan
 _LINES = 10  # a heading has no more lines
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
@@ -71,6 +72,7 @@ def _opens(rest: str) -> bool:
 def read_mark(value: str) -> tuple[str, str] | None:
     """The name of the appendix that a line opens, and what else stands in the line; None where it opens none."""
     pattern, names, _, _ = _words()
+    value = _NUMBERED.sub("", value)
     found = pattern.match(fold(value))
     if not found or len(value) > 500:
         return None

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from extractors.appendices import find_appendices
 from extractors.closing import find_closing
+from extractors.context import section_class
 from extractors.head_lines import read_lines
 from extractors.head_number import Issued, Number, read_issued, read_number
 from extractors.head_subject import body_line, read_addressees, read_subject
-from extractors.head_zone import Zone, about_line, find_zone, read_kind
+from extractors.head_zone import MARKER, Zone, about_line, find_zone, read_kind
 from extractors.issuer import (
     Issuer,
     area_of_place,
     code_name,
+    is_body,
     is_issuer_line,
     own_name,
     province_of,
@@ -125,10 +127,14 @@ def _issuer(zone: Zone, number: Number | None, issued: Issued | None, code: str 
         words = line.text
         if i == zone.number_at and zone.number:
             words = words[: zone.number.start]
+        if MARKER.match(words) or (section_class(words) and not is_body(words)):
+            break  # the body has begun
         if i == zone.issued_at or line.party or not is_issuer_line(words):
             continue
         names.append(words)
     printed = read_issuer(names) if names else None
+    if printed and not (zone.number or zone.issued or zone.kind) and not is_body(printed.name):
+        return None  # a part of a document: nothing says that these words are a head
     if printed and not printed.short:
         return _placed(printed, issued)
     unit = symbol_code(number.symbol, code == "CV") if number else ""

@@ -15,7 +15,7 @@ from gazetteers.lexicon import load_lexicon
 _LONG = 220  # a longer line that is not bold is no line of the head
 ABOUT = re.compile(r"\s*(?:v\s?/\s?v|về việc|v[ề/]?\s*v)\s*[:.]?\s*(?=\S)")
 TO = re.compile(r"\W*k[íi]nh\s+g[ửưu]i\s*[:.]?\s*(?P<rest>.*)", re.S)
-MARKER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s*[.)\-/]\s|(?:Điều|Phần|Chương|Mục)\s+[\dIVX]+")
+MARKER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s*[.)\-/]\s|(?:Điều|Phần|Chương|Mục)\s+(?:[\dIVX]+|[A-H]\b)")
 
 
 @dataclass(slots=True)

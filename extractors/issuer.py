@@ -46,6 +46,11 @@ def _starts(low: str, words: Sequence[str] | frozenset[str]) -> bool:
     return any(low == w or low.startswith(w + " ") for w in words)
 
 
+def is_body(name: str) -> bool:
+    """Whether a name begins as names of bodies do: "ỦY BAN …", "SỞ …", "CÔNG TY …"."""
+    return _starts(fold(name.strip(" *")), _heads())
+
+
 def join_names(lines: Sequence[str]) -> list[str]:
     """The lines as names of bodies, the one above first: lines that begin no body go on with the one before."""
     names: list[str] = []

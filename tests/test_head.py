@@ -868,3 +868,15 @@ def test_province_of_a_body_not_known_from_the_place() -> None:
     assert province is not None
     assert read_head(build([*head, "Trồng cây năm 2024", *BODY]), load()).province == province
     assert read_head(build(["BỘ Y TẾ", *head[1:], "Trồng cây", *BODY]), load()).province is None
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["MỤC TIÊU", "TỔ CHỨC THỰC HIỆN", *BODY],
+        ["THÔNG TIN Ý KIẾN", *BODY],
+        ["Mục D. TỔ CHỨC THỰC HIỆN", *BODY],
+    ],
+)
+def test_a_part_of_a_document_has_no_issuer(lines: list[str]) -> None:
+    assert read_head(build(lines)).issuer is None

@@ -34,6 +34,12 @@ CASES = [
         ["2"],
     ),
     (
+        "funding",
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) Rà soát nhân lực.\nII. KINH PHÍ\nKinh phí thực hiện Kế hoạch được bố trí từ "
+        "ngân sách tỉnh.\nIII. KHEN THƯỞNG\n1. Giao Sở Nội vụ tham mưu khen thưởng.",
+        ["I/1/a", "III/1"],
+    ),
+    (
         "care",
         "1. Giao Sở Y tế rà soát nhân lực.\n2. Rất mong nhận được sự quan tâm, phối hợp của quý cơ quan./.",
         ["1"],
