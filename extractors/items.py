@@ -216,7 +216,7 @@ class _Walk:
             assigned=context.assigned or bool(leads) or section in ("work", "plan", "request"),
             upward=upward or (context.upward and not leads),
             deadlines=self._dated(words, node) or context.deadlines,
-            weak=node.marker is None if leads else context.weak,
+            weak=node.marker is None and not self._names_only(words.text) if leads else context.weak,
         )
 
     def _dated(self, words: Words, node: Node) -> tuple[Deadline, ...]:

@@ -131,6 +131,13 @@ def test_one_label_line_holds_for_all_items_before_it() -> None:
         assert str(task.deadlines[0].due_date) == "2026-09-30"
 
 
+def test_a_heading_without_a_number_binds_who_directs_others() -> None:
+    body = "Đề nghị Ủy ban nhân dân các huyện, thành phố\n- Chỉ đạo UBND cấp xã báo cáo số hộ.\n"
+    (task,) = extract((HEAD + body).encode(), "chi-thi.txt").tasks
+    leads = [u.mention.name for u in task.units if u.role is Role.LEAD]
+    assert leads == ["Ủy ban nhân dân các huyện, thị xã, thành phố"]
+
+
 def test_an_unknown_lead_is_kept_as_written_and_reviewed() -> None:
     body = next(c[1] for c in CASES if c[0] == "unknown body")
     task = extract((HEAD + body).encode(), "chi-thi.txt").tasks[1]
