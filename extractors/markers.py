@@ -99,7 +99,7 @@ def letter_follows(a: str, b: str) -> bool:
 
 
 _TITLED = re.compile(
-    r"(?P<kind>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?:(?:thứ|THỨ)\s+(?P<word>\w+)|(?P<number>\d{1,3}|[IVXLC]+))"
+    r"(?P<kind>Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?:(?:thứ|THỨ)\s+(?P<word>\w+)|(?P<number>\d{1,3}|[IVXLC]+|[A-H]\b))"
     r"(?P<close>\s*[.:\-/)]|(?=\s|$))\s*"
 )
 _ROMAN_MARK = re.compile(r"(?P<v>[IVXL]{1,7})(?P<close>\s?[.)]|/(?=\s)|\s?[-–](?=\s|[^\W\d]))\s*(?!\d)")
@@ -121,7 +121,9 @@ def _titled(text: str) -> list[Marker]:
         return []
     kind = {"phần": "part", "chương": "chapter", "mục": "mục", "điều": "article"}[m["kind"].lower()]
     word, number = m["word"], m["number"]
-    value = _WORDS.get(word.lower()) if word else int(number) if number.isdigit() else roman(number)
+    letter = ord(number) - ord("A") + 1 if number and number in "ABDEFGH" else None  # C is a hundred, or the third
+    value = _WORDS.get(word.lower()) if word else int(number) if number.isdigit() else letter or roman(number)
+    value = 3 if number == "C" else value
     if value is None or (not m["close"].strip() and kind == "article"):
         return []  # "Điều 5 Luật Đất đai" is a citation, "Điều 5." a heading
     label = text[: m.start("close")].strip()
