@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from gazetteers.fold import fold
@@ -59,8 +59,12 @@ def write_former(registers: Path, folder: Path = UNITS) -> int:
     stages = history(_facts(registers, areas, folder))
     stages.sort(key=lambda s: (s.seat.province, s.seat.district, s.seat.kind, s.seat.name))
     ids = dict(zip(map(id, stages), number_ids(_id(s) for s in stages), strict=True))
-    told = {r["commune"]: list(parts(r["into"])) for r in load_lexicon("mergers", ("commune", "into"), folder)}
-    rows = [_row(stage, ids, told.get(ids[id(stage)], [])) for stage in stages]
+    told = {r["commune"]: r for r in load_lexicon("mergers", ("commune",), folder)}
+    if unknown := told.keys() - set(ids.values()):
+        raise ValueError(f"mergers.csv: no such commune {sorted(unknown)}")
+    for stage in stages:
+        _correct(stage, told.get(ids[id(stage)]))
+    rows = [_row(stage, ids) for stage in stages]
     return _write(folder / "communes_former.csv", _HEADER, FORMER_COLUMNS, rows)
 
 
@@ -97,10 +101,24 @@ def _id(stage: Stage) -> str:
     return f"{stage.seat.province}/{stage.seat.district}/{slug(stage.seat.kind + ' ' + stage.seat.name)}"
 
 
-def _row(stage: Stage, ids: dict[int, str], told: list[str]) -> tuple[str, ...]:
+def _correct(stage: Stage, told: dict[str, str] | None) -> None:
+    """Writes what mergers.csv tells into a stage, and its last day into what it became."""
+    if told is None:
+        return
+    stage.into = [*parts(told["into"])] or stage.into
+    stage.ended_by = told["source"] or stage.ended_by
+    if told["valid_to"]:
+        stage.valid_to = date.fromisoformat(told["valid_to"])
+        for after in stage.into:
+            if isinstance(after, Stage) and after.valid_from:
+                after.valid_from = stage.valid_to + timedelta(days=1)
+
+
+def _row(stage: Stage, ids: dict[int, str]) -> tuple[str, ...]:
     seat = stage.seat
-    into = [ids[id(s)] if isinstance(s, Stage) else s for s in stage.into] or told
+    into = [ids[id(s)] if isinstance(s, Stage) else s for s in stage.into]
     source = _REGISTERS[stage.register] + (f"; to {stage.ended_by}" if stage.ended_by else "")
+    source += "" if into else "; successor not known"
     return (
         seat.province,
         seat.district,

@@ -6,30 +6,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteers.index import ROW_FILES, compile_index
 from gazetteers.lexicon import load_lexicon
+from gazetteers.place_checks import Problem, check_places
 from gazetteers.places import UNITS
-from gazetteers.records import Area, Row, within
+from gazetteers.records import Row, within
 from gazetteers.tokens import key_of
 from gazetteers.units import Gazetteer
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SURE = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong in a data file; `line` counts from 1, 0 where the whole file is meant."""
-
-    file: str
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}, dòng {self.line}: {self.text}"
 
 
 def check(folder: Path = UNITS, overlay: Path | None = None) -> list[Problem]:
@@ -40,7 +28,7 @@ def check(folder: Path = UNITS, overlay: Path | None = None) -> list[Problem]:
     for row in gazetteer.index.rows:
         found += [Problem(row.file, row.line, text) for text in (*_row(row, ids), *_examples(gazetteer, row))]
     found += _clashes(gazetteer.index.rows, _declared(folder))
-    found += [Problem("provinces.csv", 0, text) for area in gazetteer.index.areas for text in _area(gazetteer, area)]
+    found += check_places(gazetteer.index.areas, folder)
     found += [p for name in ROW_FILES for p in _format(folder / f"{name}.csv")]
     return sorted(found, key=lambda p: (p.file, p.line))
 
@@ -97,14 +85,6 @@ def _together(one: Row, other: Row) -> bool:
     if latest is None:
         return True
     return within(latest, one.valid_from, one.valid_to) and within(latest, other.valid_from, other.valid_to)
-
-
-def _area(gazetteer: Gazetteer, area: Area) -> Iterator[str]:
-    if area.province and gazetteer.area(area.province) is None:
-        yield f"{area.id}: tỉnh không có"
-    if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
-        yield f"{area.id}: ngày bắt đầu sau ngày kết thúc"
-    yield from (f"{area.id}: nơi kế thừa không có: {s}" for s in area.successors if gazetteer.area(s) is None)
 
 
 def _format(path: Path) -> Iterator[Problem]:

@@ -15,6 +15,7 @@ from gazetteers.records import Area
 from gazetteers.registers import Register, Seat, name_key
 
 PERIODS = ("2019-2021", "2022-2025")
+MERGED = ("2019-2021", "2024-2025")  # when communes were merged, where the province's own day is not known
 _DAY = timedelta(days=1)
 # between which days a district changed that two registers have differently; the second has some districts of 2023
 _WITHIN = ((date(2019, 10, 6), date(2023, 4, 10)), (date(2021, 12, 31), date(2025, 6, 30)))
@@ -53,10 +54,12 @@ class Facts:
     districts: Mapping[str, Area]
     changes: Mapping[tuple[str, str, str], Change]  # (period, province, district) -> when; "" for all
 
-    def change(self, period: int, old: Seat, new: Seat | None) -> Change:
-        """When a commune of that seat changed or ended in a period."""
+    def change(self, period: int, old: Seat, new: Seat | None, merged: bool) -> Change:
+        """When a commune of that seat changed or ended in a period; `merged`: together with others."""
         own = self._of_district(period, old, new) if new else None
         name = PERIODS[period]
+        if merged and (name, old.province, "") not in self.changes:
+            name = MERGED[period]
         places = (*((old.province, s.district) for s in (new, old) if s), (old.province, ""), ("", ""))
         return own or next(self.changes[name, p, d] for p, d in places if (name, p, d) in self.changes)
 
@@ -77,7 +80,7 @@ def history(facts: Facts) -> list[Stage]:
     for code, chain in chains.items():
         last = chain[-1]
         if code in gone:
-            change = facts.change(last.register, last.seat, None)
+            change = facts.change(last.register, last.seat, None, True)
             target = gone[code]
             last.into = [_on(chains[target], change.last)] if target else []
             _end(facts, last, change)
@@ -96,7 +99,7 @@ def _chain(facts: Facts, code: str, joined: bool) -> list[Stage]:
         here = Stage(seat, code, number)
         before = chain[-1] if chain else None
         if before is None:
-            here.valid_from = facts.change(number - 1, seat, seat).first if number else None
+            here.valid_from = facts.change(number - 1, seat, seat, joined).first if number else None
         elif _same(before.seat, seat, joined):
             aliases = [*before.aliases, *([before.seat.name] if before.seat.own != seat.own else [])]
             chain[-1] = replace(here, valid_from=before.valid_from, aliases=aliases)
@@ -104,7 +107,7 @@ def _chain(facts: Facts, code: str, joined: bool) -> list[Stage]:
                 chain[-2].into = [chain[-1]]
             continue
         else:
-            change = facts.change(before.register, before.seat, seat)
+            change = facts.change(before.register, before.seat, seat, joined)
             if before.valid_from and len(chain) > 1 and change.last <= before.valid_from:
                 before = chain[-2]  # the register in between had the new district, but not the new kind
                 chain.pop()
@@ -138,16 +141,15 @@ def _target(facts: Facts, code: str) -> str | None:
     last = facts.registers[2]
     merged = [c for c, keys in facts.merged.items() if key in keys and _one_province(last[c], old)]
     here = [c for c in merged if _near(facts, c, old)]
-    for found in (here, merged):
-        if len(set(found)) == 1:
+    if len(here) == 1:
+        return here[0]
+    after = facts.registers[number + 1]
+    near = [c for c in after if c in last and _near(facts, c, old)]
+    for alike in (_same_key, _same_name, _same_sound):
+        found = [c for c in near if alike(after[c], old)]
+        if len(found) == 1:
             return found[0]
-    for register in facts.registers[number + 1 :]:
-        near = [c for c in register if c in last and _near(facts, c, old)]
-        for alike in (_same_key, _same_name, _same_sound):
-            found = [c for c in near if alike(register[c], old)]
-            if len(found) == 1:
-                return found[0]
-    return here[0] if here else None
+    return here[0] if here else merged[0] if len(merged) == 1 else None
 
 
 def _one_province(one: Seat, other: Seat) -> bool:
@@ -177,11 +179,24 @@ def _joined(stages: list[Stage]) -> list[Stage]:
     groups: dict[tuple[str, str, str], list[Stage]] = {}
     for stage in stages:
         groups.setdefault((stage.seat.province, stage.seat.district, stage.seat.own), []).append(stage)
-    kept = {id(s): _one(group) for group in groups.values() for s in group}
-    for stage in {id(s): s for s in kept.values()}.values():
+    kept = {id(s): _one(run) for group in groups.values() for run in _runs(group) for s in run}
+    joined = list({id(s): s for s in kept.values()}.values())
+    for stage in joined:
         into = [kept[id(s)] if isinstance(s, Stage) else s for s in stage.into]
         stage.into = [s for n, s in enumerate(into) if s is not stage and s not in into[:n]]
-    return list({id(s): s for s in kept.values()}.values())
+    return joined
+
+
+def _runs(group: list[Stage]) -> list[list[Stage]]:
+    """The stages of one name in runs without a gap: a name may come back years later for another commune."""
+    runs: list[list[Stage]] = []
+    for stage in sorted(group, key=lambda s: s.valid_from or date.min):
+        last = max((s.valid_to or date.max for s in runs[-1]), default=date.min) if runs else date.min
+        if runs and (stage.valid_from or date.min) <= min(last, REFORM) + _DAY:
+            runs[-1].append(stage)
+        else:
+            runs.append([stage])
+    return runs
 
 
 def _one(group: list[Stage]) -> Stage:
