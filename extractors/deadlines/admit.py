@@ -48,8 +48,10 @@ _FILLERS = _MARKS | {
     "AT",
 }
 _ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
+_GAP = frozenset({"GAP"})
 _NOTHING: frozenset[str] = frozenset()
 _ADJECTIVAL = frozenset({"NAME", "CITE", "TARGET", "SHARE", "JUNK"})  # 'dự toán … hằng năm': no duty that recurs
+_VERBS = frozenset({"DOING", "HOLDS", "DONE"})
 _OPENERS = _MARKS | {"DOING", "AIM"}  # what follows is a verb of the task itself: 'tổ chức tuyển dụng trước ngày …'
 
 
@@ -76,6 +78,7 @@ class Place:
     after: frozenset[str]
     after2: frozenset[str]
     clause: set[str]
+    ahead: frozenset[str]  # of the dozen nodes after it
     held: bool  # the verb before says how long its object holds: 'người … tiếp tục sử dụng đến hết ngày …'
 
     def opens(self) -> bool:
@@ -97,11 +100,12 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
         if not _STOPS.isdisjoint(names):
             break
         part = part or "COMMA" in names
-        clause |= names - {"OTHERS"} if part else names
+        clause |= names - {"OTHERS", "SUBORD"} if part else names
     held = _held(before)
+    ahead = _NOTHING.union(*map(kinds, nodes[at + 1 : at + 13]))
     before = [_NOTHING, _NOTHING, *before]
     after = [*after, _NOTHING, _NOTHING]
-    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, held)
+    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, ahead, held)
 
 
 def _held(before: list[frozenset[str]]) -> bool:
@@ -137,20 +141,43 @@ def admits_field(nodes: list[Node], at: int) -> bool:
 
 def admits(meaning: Meaning, where: Place) -> bool:
     """Whether the phrase is a deadline here."""
-    if where.before & {"VISION", "ASOF"} or _blank_day(where) or _lasts(meaning, where):
+    if where.before & {"VISION", "ASOF"} or _blank_day(where) or _lasts(meaning, where) or _held_then(meaning, where):
         return False
     if _labelled(where):
         return True
     return _TESTS.get(meaning.kind, _point)(meaning, where)
 
 
+def _held_then(meaning: Meaning, where: Place) -> bool:
+    """'vào hồi 14 giờ 00, thứ Ba, ngày 16/9/2025 tại trụ sở …': when something takes place."""
+    if meaning.kind is not DATE or meaning.bound in (BEFORE, BY) or "LEAD" in where.before:
+        return False
+    if "VENUE" in where.ahead:
+        return True
+    said = where.clause & {"LEAD", "BY", "TERM"}  # 'hạn cuối nhận bài: 17h00 ngày …'
+    return where.mode is Mode.ALONE and not said and (meaning.due_time is not None or "MEET" in where.before)
+
+
 def _lasts(meaning: Meaning, where: Place) -> bool:
-    """'người … tiếp tục sử dụng đến hết ngày …', 'hợp đồng đến ngày …': how long a task's object lasts."""
+    """'người … tiếp tục sử dụng đến hết ngày …', 'thẻ có giá trị đến ngày …': how long a task's object lasts."""
+    if "VALID" in where.before and (meaning.weak_by or meaning.kind is DURATION):
+        return True
+    if meaning.kind is DURATION and "COLON" in where.before and "VALID" in where.before2:
+        return True
+    if meaning.kind is DATE and _of_things(where):
+        return True
     if where.mode is not Mode.TASK:
         return False
     if where.held:
         return meaning.kind is not DURATION
     return "TILL" in where.before and (meaning.weak_by or where.rule == "range")
+
+
+def _of_things(where: Place) -> bool:
+    """'các hồ sơ nộp trước ngày …', 'hồ sơ nộp trước ngày … được …': a relative clause."""
+    if _VERBS.isdisjoint(where.before):
+        return False
+    return "SEVERAL" in where.before2 or ("THING" in where.before2 and "DONE" in where.after)
 
 
 def _labelled(where: Place) -> bool:
@@ -176,6 +203,8 @@ def _point(meaning: Meaning, where: Place) -> bool:
     """Dates, months, quarters, half-years, years, periods."""
     if where.mode is Mode.TASK and "OTHERS" in where.clause:
         return False
+    if meaning.phase and where.mode is Mode.ALONE and _named(where):
+        return False
     if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
         return False
     if _past(meaning.due_date or meaning.due_from, where.issued) and (
@@ -184,13 +213,20 @@ def _point(meaning: Meaning, where: Place) -> bool:
         return False
     if where.mode is Mode.TASK and _long_past(meaning.due_date, where.issued) and not _led_in(where):
         return False
-    if meaning.weak_by and _reached(meaning, where):
+    if meaning.weak_by and (_reached(meaning, where) or (meaning.kind is YEAR and "GOALNOUN" in where.clause)):
         return False
     if where.mode is Mode.TASK and meaning.kind in (YEAR, PERIOD) and not _within_quarter(meaning.unit):
         return _task_years(meaning, where)
     if meaning.bound is FROM:
         return _from(meaning, where)
     return meaning.strong or _bare(meaning, where)
+
+
+def _named(where: Place) -> bool:
+    """'Chương trình … giai đoạn 2021-2025', 'khóa XII, nhiệm kỳ 2021-2026': a name, unless a verb or bound leads in."""
+    if where.rule == "school_year" and not where.opens():
+        return where.before.isdisjoint({"LEAD", "WITHIN"})
+    return bool(where.clause & {"NAME", "CITE"}) and where.before.isdisjoint({"LEAD", "DOING", "WITHIN"})
 
 
 def _led_in(where: Place) -> bool:
@@ -207,7 +243,8 @@ def _within_quarter(unit: Calendar | None) -> bool:
 
 def _reached(meaning: Meaning, where: Place) -> bool:
     """'đến ngày 15/5/2026 đã có …': how far it has come, or what is aimed at."""
-    if where.after & {"DONE"} or ("COMMA" in where.after and where.after2 & {"DONE"}):
+    ahead = where.mode is Mode.ALONE and meaning.due_date is not None and not _past(meaning.due_date, where.issued)
+    if where.after & {"DONE"} or ("COMMA" in where.after and where.after2 & {"DONE"} and not ahead):
         return True
     aimed = where.after & {"TARGET", "SHARE"} or where.after2 & {"SHARE"}
     return (where.mode is Mode.TASK and bool(aimed)) or (
@@ -246,7 +283,11 @@ def _bare(meaning: Meaning, where: Place) -> bool:
         return True
     if "OPEN" in where.before and "CLOSE" in where.after:
         short = meaning.unit is not None and meaning.unit.rule == "date_short"  # (10/10): often a holiday, a ratio
+        if short and where.clause & {"FEAST", "DAY"}:  # 'Ngày … Việt Nam (20/11)'
+            return False
         return meaning.kind is not YEAR and not (short and where.mode is Mode.TASK)
+    if meaning.kind is DATE and where.mode is Mode.ALONE and "COLON" in where.before and where.closes():
+        return "COLON" not in where.after  # 'Tựu trường: ngày 26/8/2026 (thứ Hai).'
     if meaning.kind is DATE or (
         where.rule == "year_bare" or (meaning.unit is not None and meaning.unit.rule in ("month_bare", "quarter_bare"))
     ):
@@ -274,6 +315,8 @@ def _recurring(meaning: Meaning, where: Place) -> bool:
         return False
     if where.opens() and not where.before & {"DASH", "CLOSE"}:
         return True
+    if where.before == _GAP and "DOING" in where.after:  # 'các sở hằng tháng rà soát …'
+        return where.clause.isdisjoint(_ADJECTIVAL)
     if where.mode is Mode.TASK and "GAP" in where.before and not where.after - _STOPS:
         return where.clause.isdisjoint(_ADJECTIVAL)
     return bool(where.before & {"DOING", "LEAD", "PERIODIC"}) and not where.before2 & {"WITHIN", "OF", "NAME"}
@@ -290,7 +333,9 @@ def _ongoing(meaning: Meaning, where: Place) -> bool:
 
 
 def _event(meaning: Meaning, where: Place) -> bool:
-    if where.rule in ("event_at", "event_cited", "event_noun"):
+    if where.rule == "event_session" and where.mode is Mode.ALONE:  # 'trình … tại kỳ họp thứ 9'
+        return "SUBMIT" in where.clause and where.clause.isdisjoint({"DONE", "REF"})
+    if where.rule in ("event_session", "event_at", "event_cited", "event_noun"):
         return False
     if where.mode is Mode.TASK:
         done = "DONE" in where.before or ("DONE" in where.before2 and "LEAD" not in where.before)
@@ -302,6 +347,10 @@ def _event(meaning: Meaning, where: Place) -> bool:
 
 def _duration(meaning: Meaning, where: Place) -> bool:
     """What says "at most", and so many days at the end of a clause."""
+    if "FORCE" in where.before:  # 'có hiệu lực sau 10 ngày kể từ ngày ký'
+        return False
+    if where.rule == "term_bare" and "LEAD" in where.before:
+        return where.closes()
     days = meaning.bound is WITHIN and (meaning.value or "").endswith("D") and where.rule != "term_bare"
     return meaning.strong or (days and where.closes())
 

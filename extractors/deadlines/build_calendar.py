@@ -34,7 +34,7 @@ def _int(node: Node | None) -> int:
     if node is None:
         return 0
     if isinstance(node.value, dict):
-        return int(node.value.get("ROMAN") or 5)
+        return int(node.value.get("ROMAN") or node.value.get("LUNARMONTH") or 5)
     return int(node.value)
 
 
@@ -156,6 +156,8 @@ def _list(found: Found, size: int, top: int) -> Calendar | None:
         numbers.append(last)
     if not all(1 <= n <= top for n in numbers) or numbers != sorted(set(numbers)):
         return None
+    if found.one("k") is not None and _int(found.one("k")) != len(numbers):  # '02 tháng 7 và 8'
+        return None
     ranged = any("DASH" in kinds_of(n) for n in found.all("l"))
     holes = not ranged and numbers[-1] - numbers[0] >= len(numbers)
     return Calendar(
@@ -188,8 +190,8 @@ def quarter_list(found: Found) -> Calendar | None:
 
 
 def months_of_year(found: Found) -> Calendar | None:
-    """'6 tháng đầu năm 2026', '3 tháng cuối năm', '9 tháng đầu năm'."""
-    count, side = _int(found.one("n")), found.one("p")
+    """'6 tháng đầu năm 2026', '3 tháng cuối năm', '9 tháng đầu năm'; 'các tháng cuối năm' are three by convention."""
+    count, side = _int(found.one("n")) if found.one("n") else 3, found.one("p")
     if not 1 <= count <= 11:
         return None
     given, shift = _year_and_shift(found)
@@ -324,6 +326,52 @@ def edge(found: Found) -> Calendar | None:
     return Calendar("edge", num=days, part=side, of=of, rule=found.rule)
 
 
+def edge_day(found: Found) -> Calendar | None:
+    """'ngày cuối cùng của tháng 6/2026', 'ngày làm việc cuối cùng của quý II', 'ngày cuối tháng'."""
+    side, unit = found.one("p"), found.one("c")
+    assert side is not None and unit is not None
+    of = unit.value if isinstance(unit.value, Calendar) else Calendar(unit_name(unit).lower(), shift=0)
+    worked = word_value(found.all()[0], "WORKDAY") is not None
+    return Calendar("edge_workday" if worked else "edge", num=1, part=_side(side), of=of, rule=found.rule)
+
+
+def _side(node: Node) -> str:
+    """'start' for the first, 'end' for the last of something."""
+    return "end" if {"LAST", "LASTDAY"} & node.value.keys() else "start"
+
+
+def rest(found: Found) -> Calendar | None:
+    """'các tháng còn lại của năm 2026': from the document's day to the end."""
+    unit = found.one("c")
+    assert unit is not None
+    of = unit.value if isinstance(unit.value, Calendar) else Calendar(unit_name(unit).lower(), shift=0)
+    return Calendar("rest", of=of, rule=found.rule)
+
+
+def lunar_date(found: Found) -> Calendar | None:
+    """'ngày 23 tháng Chạp', 'rằm tháng Bảy năm 2026'."""
+    given, shift = _year_and_shift(found)
+    day = _int(found.one("d")) or 15
+    return _lunar(Calendar("date", given, _int(found.one("m")), day, shift=shift, rule=found.rule))
+
+
+def lunar_of(found: Found) -> Calendar | None:
+    """'ngày 10 tháng 3 âm lịch'."""
+    node, year = found.one("x"), found.one("y")
+    assert node is not None
+    unit: Calendar = node.value
+    if unit.unit != "date":
+        return None
+    return _lunar(Calendar("date", year.value if year else unit.year, unit.num, unit.day, rule=found.rule))
+
+
+def _lunar(unit: Calendar) -> Calendar | None:
+    if not (1 <= unit.day <= 30 and 1 <= unit.num <= 12):
+        return None
+    unit.unit = "lunar"
+    return unit
+
+
 def quarter_day(found: Found) -> Calendar | None:
     """'ngày 15 tháng cuối quý', 'tháng đầu quý sau': `num` 1 for a quarter's first month, 3 for its last."""
     day, quarter_node = found.one("x"), found.one("q")
@@ -373,6 +421,10 @@ BUILDERS: dict[str, Builder] = {
         weekday,
         week_of_named_month,
         edge,
+        edge_day,
+        rest,
+        lunar_date,
+        lunar_of,
         quarter_day,
         day_of_months,
     )

@@ -13,19 +13,20 @@ from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import bounded, checked, window
 from extractors.models import Bound
 
-_BOUNDS = frozenset({"BEFORE", "BY", "WITHIN", "FROM"})
+_BOUNDS = frozenset({"BEFORE", "BY", "WITHIN", "FROM", "EVENTBEFORE"})
 _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
 class Direction(NamedTuple):
     """The direction that bound words give: trước wins, then đến, từ, trong; `after` (sau) where it is a FROM.
 
-    `weak`: a bare "đến" or "tới", which also says how far something has come.
+    `whole`: before the end of a unit ("trước khi hết tháng 6"). `weak`: a bare "đến" or "tới", which also says how far something has come.
     """
 
     bound: Bound | None = None
     after: bool = False
     weak: bool = False
+    whole: bool = False
 
 
 _NO_DIRECTION = Direction()
@@ -37,8 +38,8 @@ def direction(nodes: list[Node]) -> Direction:
     if not said:
         return _NO_DIRECTION
     names = said[0] if len(said) == 1 else _together(said)
-    if "BEFORE" in names:
-        return Direction(BEFORE)
+    if "BEFORE" in names or "EVENTBEFORE" in names:
+        return Direction(BEFORE, whole=names.get("BEFORE") == "end")
     if "BY" in names:
         return Direction(BY, weak=names["BY"] != "strict")
     return Direction(FROM, names["FROM"] == "after") if "FROM" in names else Direction(WITHIN)
@@ -62,7 +63,7 @@ def _calendar(node: Node | None) -> Calendar:
 def _under(way: Direction, unit: Calendar, found: Found) -> Meaning:
     """A unit under a direction, with the clock that the rule names."""
     time = found.one("c")
-    meaning = bounded(unit, way.bound, found.issued, time.value if time else None, way.after)
+    meaning = bounded(unit, way.bound, found.issued, time.value if time else None, way.after or way.whole)
     meaning.weak_by = way.weak
     return meaning
 
@@ -76,6 +77,8 @@ def point(found: Found) -> list[Meaning]:
     early = way.bound is BEFORE and not meaning.due_time
     if early and meaning.due_date and found.one("h"):
         meaning.due_date += timedelta(1)  # 'trước giờ hành chính ngày …' is still that day
+    if meaning.due_time and meaning.due_time < "12" and word_value(found.one("x"), "DAYPART") in ("TAF", "TEV"):
+        meaning.due_time = f"{int(meaning.due_time[:2]) + 12}{meaning.due_time[2:]}"  # '4h chiều nay'
     weekday = word_value(found.one("w"), "WEEKDAY")
     if weekday and meaning.due_date:
         day = meaning.due_date + timedelta(1) if early else meaning.due_date
@@ -90,6 +93,20 @@ def _each(unit: Calendar, bound: Bound | None, found: Found) -> list[Meaning]:
     return [bounded(each, bound, found.issued) for each in units]
 
 
+def dated_event(found: Found) -> list[Meaning]:
+    """'trước ngày 25 tháng Chạp (tức ngày 12/02/2026)', 'trước ngày Quốc khánh 02/9': the day that is named last."""
+    return [_under(direction(found.all()), _calendar(found.one("x")), found)]
+
+
+def feast(found: Found) -> list[Meaning] | None:
+    """'trước Quốc khánh': a day that every reader knows."""
+    way = direction(found.all())
+    if way.bound not in (BEFORE, BY):
+        return None
+    month, day = map(int, (word_value(found.one("f"), "FEAST") or "").split("-"))
+    return [_under(way, Calendar("date", None, month, day, rule=found.rule), found)]
+
+
 def clock_today(found: Found) -> list[Meaning] | None:
     """'trước 17h00', 'trước 16 giờ 30 hôm nay': the document's own day."""
     way = direction(found.all())
@@ -102,7 +119,7 @@ def weekday_of_week(found: Found) -> list[Meaning] | None:
     week = window(week_node.value if week_node else Calendar("week", shift=0), found.issued)
     if week.first is None or name is None:
         return None
-    day = week.first + timedelta(_WEEKDAYS[name])
+    day = week.first + timedelta((_WEEKDAYS[name] - week.first.weekday()) % 7)
     if week_node is None and found.issued.day and day < found.issued.day:
         day += timedelta(7)
     unit = Calendar("date", day.year, day.month, day.day)
@@ -190,11 +207,16 @@ def range_of(found: Found) -> list[Meaning] | None:
         return _span(None, None, last.inferred, last.fuzzy, last.problem, found)
     if first and first > last.last:
         return None
+    if first and last.last.year - first.year >= 5 and first == last.last.replace(year=first.year):
+        return []  # '(19/8/1945 - 19/8/2025)': an anniversary
     said = _bounds(found)
     bound = direction(said[-1:]).bound
     due = last.last - timedelta(1) if bound is BEFORE and last.first == last.last else last.last
     spans = _span(first, due, last.inferred, last.fuzzy, None, found)
     spans[0].strong = bool(said)
+    if found.rule == "range_clock":
+        time = found.one("c")
+        spans[0].due_from, spans[0].due_time = first or last.first, time.value if time else None
     return spans
 
 
@@ -226,7 +248,8 @@ def next_years(found: Found) -> list[Meaning]:
 
 def year_and_next(found: Found) -> list[Meaning]:
     """'năm 2026 và các năm tiếp theo'."""
-    start = window(_calendar(found.one("x")), found.issued)
+    bare = found.one("y")
+    start = window(Calendar("year", bare.value) if bare else _calendar(found.one("x")), found.issued)
     return [Meaning(PERIOD, FROM, start.value, start.first, inferred=start.inferred, fuzzy=True)]
 
 
@@ -237,6 +260,8 @@ def refused(found: Found) -> list[Meaning]:
 
 BUILDERS: dict[str, Builder] = CALENDAR_BUILDERS | {
     "point": point,
+    "dated_event": dated_event,
+    "feast": feast,
     "clock_today": clock_today,
     "weekday_of_week": weekday_of_week,
     "this_unit": this_unit,

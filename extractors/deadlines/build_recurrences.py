@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 
-from extractors.deadlines.build_calendar import word_value
+from extractors.deadlines.build_calendar import every_of, unit_name, word_value
 from extractors.deadlines.build_phrases import direction
 from extractors.deadlines.grammar import Builder, Found
 from extractors.deadlines.meaning import BEFORE, ONGOING, RECURRING, WITHIN, Calendar, Every, Meaning
@@ -25,6 +25,39 @@ def _meaning(every: Every, bound: Bound | None = None, clock: str | None = None)
         strong=bool(every.by) or clock is not None,
         every=every,
     )
+
+
+def _repeat(node: Node) -> Every:
+    """The recurrence of a node; a unit alone ('của tháng') repeats with itself."""
+    every: Every = node.value[0] if isinstance(node.value, list) else every_of(unit_name(node))
+    return every
+
+
+def edge_of_recurrence(found: Found) -> list[Every] | None:
+    """'ngày cuối cùng hằng tháng', 'ngày làm việc đầu tiên của tháng'."""
+    node, side = found.one("e"), found.one("p")
+    assert node is not None and side is not None
+    every, last = _repeat(node), not {"LAST", "LASTDAY"}.isdisjoint(side.value)
+    if every.freq not in ("MONTHLY", "YEARLY"):
+        return None
+    by = {"BYMONTH": "12" if last else "1"} if every.freq == "YEARLY" else {}
+    if found.one("w") is not None:
+        by |= {"BYDAY": ",".join(_DAYS[:5]), "BYSETPOS": "-1" if last else "1"}
+    else:
+        by |= {"BYMONTHDAY": "-1" if last else "1"}
+    return [Every(every.freq, every.interval, by, every.fuzzy)]
+
+
+def nth_weekday(found: Found) -> list[Every] | None:
+    """'thứ Hai tuần đầu của tháng', 'thứ Sáu cuối cùng hằng tháng': the first or the last of the month."""
+    node, number = found.one("e"), found.one("n")
+    day = word_value(found.one("w"), "WEEKDAY")
+    assert node is not None and day is not None
+    every = _repeat(node)
+    nth = number.value if number is not None else -1 if word_value(found.one("p"), "LAST") is not None else 1
+    if every.freq != "MONTHLY" or not -1 <= nth <= 5:
+        return None
+    return [Every("MONTHLY", every.interval, {"BYDAY": f"{nth}{day}"}, every.fuzzy)]
 
 
 def recurring(found: Found) -> list[Meaning] | None:
@@ -138,6 +171,20 @@ def recurring_clocks(found: Found) -> list[Meaning] | None:
     return [_meaning(Every("DAILY", base.interval, by, base.fuzzy), bound, clocks[0])]
 
 
+def recurring_range(found: Found) -> list[Meaning] | None:
+    """'từ 15/10 đến 15/11 hằng năm', 'từ ngày 20 đến ngày 25 hằng tháng': the last day complies."""
+    node, first, last = found.one("e"), found.one("a"), found.one("z")
+    assert node is not None and first is not None and last is not None
+    base, a, z = node.value[0], first.value, last.value
+    if a.unit != z.unit or z.year is not None or len(node.value) > 1:
+        return None
+    if z.unit == "month" and base.freq == "YEARLY" and 1 <= a.num < z.num:
+        months = ",".join(map(str, range(a.num, z.num + 1)))
+        return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": months}), WITHIN)]
+    placed = _placed(base, last, False)
+    return [_meaning(placed, WITHIN)] if placed is not None else None
+
+
 def half_report(found: Found) -> list[Meaning] | None:
     """'6 tháng trước ngày 15/6': the report of six or nine months, every year."""
     amount, day = found.one("a"), found.one("x")
@@ -146,7 +193,17 @@ def half_report(found: Found) -> list[Meaning] | None:
     if amount.value not in ((6, "MONTH"), (9, "MONTH")) or unit.year is not None or unit.unit != "date":
         return None
     bound = direction(found.all("b")).bound
-    return [_meaning(Every("YEARLY", 1, _month_day(unit.day, unit.num, bound is BEFORE)), bound)]
+    every = Every("YEARLY", 1, _month_day(unit.day, unit.num, bound is BEFORE))
+    second = found.one("y")
+    if second is None:
+        return [_meaning(every, bound)]
+    if second.value.year is not None or second.value.unit != "date":
+        return None
+    yearly = Every("YEARLY", 1, _month_day(second.value.day, second.value.num, bound is BEFORE))
+    both = _joined(every, yearly)
+    meaning = _meaning(both or every, bound)
+    meaning.more = () if both else (_meaning(yearly, bound),)
+    return [meaning]
 
 
 def recurring_month(found: Found) -> list[Meaning] | None:
@@ -223,9 +280,12 @@ def ongoing(found: Found) -> list[Meaning]:
 
 
 BUILDERS: dict[str, Builder] = {
+    "edge_of_recurrence": edge_of_recurrence,
+    "nth_weekday": nth_weekday,
     "recurring": recurring,
     "recurring_day": recurring_day,
     "recurring_clocks": recurring_clocks,
+    "recurring_range": recurring_range,
     "half_report": half_report,
     "recurring_month": recurring_month,
     "recurring_next_month": recurring_next_month,

@@ -10,7 +10,7 @@ from extractors.deadlines.grammar import Builder, Found
 from extractors.deadlines.meaning import BEFORE, DURATION, EVENT, FROM, WITHIN, Calendar, Issued, Meaning
 from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import add_months, checked, window
-from extractors.deadlines.workdays import add_working_days
+from extractors.deadlines.workdays import add_working_days, subtract_working_days
 from extractors.models import Bound
 
 _CODES = {
@@ -43,6 +43,15 @@ def _after(start: date, count: int, unit: str) -> date:
     return start + timedelta(days)
 
 
+def _before(end: date, count: int, unit: str) -> date:
+    """The day that lies the amount before a day, which is not counted itself."""
+    if unit == "WORKDAY":
+        return subtract_working_days(end, count)
+    if unit == "MONTH":
+        return add_months(end, -count)
+    return end - timedelta({"DAY": count, "WEEK": 7 * count}.get(unit, -(-count // 24)))
+
+
 def _term(found: Found) -> tuple[Meaning, tuple[int, str]] | None:
     amount = _amount(found.one("a"))
     if amount is None or amount[0] > 999:
@@ -71,6 +80,47 @@ def term_anchored(found: Found) -> list[Meaning] | None:
         meaning.event = (anchor.start, anchor.end)
         meaning.inferred = start is not None
     return [_resolve(meaning, amount, start, found.issued) if start else meaning]
+
+
+def term_before(found: Found) -> list[Meaning] | None:
+    """'trước kỳ họp ít nhất 10 ngày', 'chậm nhất 03 ngày trước ngày 20/5/2026': so long before a day or an event."""
+    made, tail = _term(found), found.all("k")
+    short = made is not None and made[1][1] in ("DAY", "WORKDAY", "WEEK", "HOUR")
+    if made is None or not (short or word_value(tail[0], "EVENTBEFORE") is not None):  # '6 tháng trước ngày 10/6'
+        return None
+    meaning, amount = made
+    meaning.bound, meaning.event = BEFORE, (tail[0].start, tail[-1].end)
+    start = _named_day(tail, found.issued)
+    if start is not None:
+        meaning.due_date = _before(start, *amount)
+    return [checked(meaning, found.issued)]
+
+
+def _named_day(tail: list[Node], issued: Issued) -> date | None:
+    """The day that is named last among nodes."""
+    days = [node.value for node in tail if isinstance(node.value, Calendar) and node.value.unit in ("date", "lunar")]
+    return window(days[-1], issued).first if days else None
+
+
+def term_next(found: Found) -> list[Meaning] | None:
+    """'trong 5 ngày tới', 'trong vòng 48 giờ tới': from the document's day on."""
+    made = _term(found)
+    if made is None or made[1][1] in ("YEAR", "QUARTER"):
+        return None
+    meaning, amount = made
+    meaning.inferred = True
+    return [_resolve(meaning, amount, found.issued.day, found.issued) if found.issued.day else meaning]
+
+
+def term_dated(found: Found) -> list[Meaning] | None:
+    """'03 ngày kể từ ngày kết thúc hội thi (ngày 14/10/2026)': the event's own day stands beside it."""
+    made, tail = _term(found), found.all("k")
+    start = _named_day(found.all("x"), found.issued)
+    if made is None or start is None:
+        return None
+    meaning, amount = made
+    meaning.event = (tail[0].start, tail[-1].end)
+    return [_resolve(meaning, amount, start, found.issued)]
 
 
 def term_event(found: Found) -> list[Meaning] | None:
@@ -110,10 +160,10 @@ def term_bare(found: Found) -> list[Meaning] | None:
 def event(found: Found) -> list[Meaning]:
     """'sau khi có hướng dẫn của Bộ Công an', 'trước kỳ họp …', 'theo tiến độ …', 'đột xuất'."""
     nodes = found.all()
-    if word_value(nodes[0], "EVENTBEFORE") is not None:
+    if any(word_value(nodes[0], name) is not None for name in ("EVENTBEFORE", "BEFORE")):
         bound: Bound | None = BEFORE
     else:
-        starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED", "WHEN"))
+        starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED", "WHEN", "AFTER"))
         bound = FROM if starts else None
     return [Meaning(EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
 
@@ -121,6 +171,9 @@ def event(found: Found) -> list[Meaning]:
 BUILDERS: dict[str, Builder] = {
     "term_anchored": term_anchored,
     "term_event": term_event,
+    "term_before": term_before,
+    "term_next": term_next,
+    "term_dated": term_dated,
     "term_open": term_open,
     "term_bare": term_bare,
     "event": event,

@@ -161,7 +161,7 @@ def _openings_of(op: str, av: Any) -> frozenset[str]:
         return frozenset({chr(av)})
     if op == "IN":
         return frozenset({_ANY} if str(av[0][0]) == "NEGATE" else {chr(v) for _, v in av})
-    if op == "MAX_REPEAT":
+    if op in ("MAX_REPEAT", "MIN_REPEAT"):
         low, high, body = av
         once = _openings(body)
         twice = {(a + b)[:2] for a in once for b in once} if high > 1 else set()

@@ -20,10 +20,16 @@ _MARK = re.compile(
 )
 _MAY_MARK = re.compile(r"[<*~`\\&_\u00ad\u200b-\u200f\u2060\ufeff]")
 _CLUSTER = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
-_MIXED = re.compile(r"\d(?:[oil|](?![a-zà-ỹ])|(?<=(?<![a-zà-ỹ])[oil|]\d))")
-_MISREAD = re.compile(r"(?<![\wà-ỹ/-])[\doil|]{1,4}(?: ?[/.-] ?[\doil|]{1,4}){0,2}(?![\wà-ỹ])")
-_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1"})
-
+_MIXED = re.compile(r"\d(?:[oôilszb|](?![a-zà-ỹ])|(?<=(?<![a-zà-ỹ])[oôilszb|]\d))|/ ?[oôilszb|]")
+_MISREAD = re.compile(
+    r"(?<![\wà-ỹ/-])(?:[\doil|]{1,4}(?: ?[/.-] ?[\doil|]{1,4}){0,2}"
+    r"|(?:[\doôilszb|]{1,2} ?[/.-] ?){1,2}[\doôilszb|]{4})(?![\wà-ỹ/])"  # of a date more letters are believed
+)
+_DIGITS = str.maketrans({"o": "0", "ô": "0", "l": "1", "i": "1", "|": "1", "s": "5", "z": "2", "b": "8"})
+_HORN = re.compile("u(?=[ơờớởỡợ][a-zđ])")  # 'truớc', 'thuờng': typed with one horn of two
+_GLUED = re.compile(
+    r"[a-zà-ỹ](?=(?:ngày|tháng|quý|năm)(?![a-zà-ỹ]))|quý(?=[ivx]{1,3}(?![a-zà-ỹ]))|(?:trước|đến|hết|trong)(?=\d)"
+)
 
 _NONE: frozenset[int] = frozenset()
 
@@ -47,9 +53,30 @@ class Prepared:
 
 def prepare(text: str) -> Prepared:
     """Reads any text; never fails. Linear in its length."""
+    starts: list[int] | None = None
+    ends: list[int] | None = None
     if _MAY_MARK.search(text) or not unicodedata.is_normalized("NFC", text):
-        return _mend(*_strip(text))
-    return _mend(text, None, None)
+        text, starts, ends = _strip(text)
+    folded = _HORN.sub("ư", fold(text))
+    if _GLUED.search(folded):
+        folded, text, starts, ends = _apart(folded, text, starts, ends)
+    return _mend(folded, text, starts, ends)
+
+
+def _apart(
+    folded: str, plain: str, starts: list[int] | None, ends: list[int] | None
+) -> tuple[str, str, list[int], list[int]]:
+    """Words that stand together ('trướcngày', 'quýII') with a blank between them, which has no place of its own."""
+    cuts = [0, *(m.end() for m in _GLUED.finditer(folded)), len(folded)]
+    pieces = list(zip(cuts, cuts[1:], strict=False))
+    starts = list(range(len(folded))) if starts is None else starts
+    ends = [i + 1 for i in range(len(folded))] if ends is None else ends
+    new_starts, new_ends = starts[: cuts[1]], ends[: cuts[1]]
+    for first, last in pieces[1:]:
+        new_starts += [ends[first - 1], *starts[first:last]]
+        new_ends += [ends[first - 1], *ends[first:last]]
+    parted = [" ".join(text[first:last] for first, last in pieces) for text in (folded, plain)]
+    return parted[0], parted[1], new_starts, new_ends
 
 
 def _strip(text: str) -> tuple[str, list[int], list[int]]:
@@ -74,9 +101,8 @@ def _strip(text: str) -> tuple[str, list[int], list[int]]:
     return "".join(out), starts, ends
 
 
-def _mend(plain: str, starts: list[int] | None, ends: list[int] | None) -> Prepared:
+def _mend(folded: str, plain: str, starts: list[int] | None, ends: list[int] | None) -> Prepared:
     """Digits read as letters inside a number ('O5/2026', 'l5/6/2026') become digits; the length stays."""
-    folded = fold(plain)
     if not _MIXED.search(folded):
         return Prepared(folded, plain, starts, ends)
     mended: set[int] = set()
@@ -85,7 +111,7 @@ def _mend(plain: str, starts: list[int] | None, ends: list[int] | None) -> Prepa
         word = match.group()
         if not _MIXED.search(word) or not any(c.isdigit() for c in word):
             return word
-        mended.update(match.start() + i for i, c in enumerate(word) if c in "oil|")
+        mended.update(match.start() + i for i, c in enumerate(word) if ord(c) in _DIGITS)
         return word.translate(_DIGITS)
 
     return Prepared(_MISREAD.sub(digits, folded), plain, starts, ends, frozenset(mended))

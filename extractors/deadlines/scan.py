@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from gazetteers.deadline_lexicon import trie_pattern, words
+from gazetteers.fold import bare
 
 _ONES = ("một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
-_OTHER_ONES = {"tư": 4, "bẩy": 7, "giêng": 1, "chạp": 12}
+_OTHER_ONES = {"tư": 4, "bẩy": 7}
 _AFTER_TEN = {**{word: i for i, word in enumerate(_ONES, 1) if i != 5}, "bẩy": 7, "lăm": 5}
 _AFTER_TENS = {**_AFTER_TEN, "mốt": 1, "tư": 4, "nhăm": 5}
 _LETTERS = (
@@ -36,7 +37,7 @@ _DIGITS = (
     (
         "DMY",
         r"(?<![\d/])(?<!\d[.,])\d{1,2}(?: ?/ ?\d{1,2} ?[/-] ?|\. ?\d{1,2}\. ?| ?- ?\d{1,2} ?- ?)\d{4}(?![\d/])"
-        r"|(?<![\d/.-])\d{1,2}/\d{1,2}/\d{2}(?![\d/])",
+        r"|(?<![\d/.-])\d{1,2}(?:/\d{1,2}/|-\d{1,2}-)\d{2}(?![\d/-])",
     ),
     ("YY", r"(?<![\d/.-])(?:19|20)\d{2} ?- ?(?:19|20)\d{2}(?![\d/-])"),
     ("MY", r"(?<![\d/])(?<!\d[.,-])\d{1,2} ?[/.-] ?(?:19|20)\d{2}(?![\d/]|-\d)"),
@@ -48,7 +49,7 @@ _DIGITS = (
     ("YEARNUM", r"(?<!\d)(?:19|20)\d{2}(?!\d)"),
     ("NUM", r"(?<!\d)\d{1,3}(?!\d)"),
 )
-_PARTS = (*_LETTERS, *_DIGITS, ("MARK", r"[,;.:()/+\-\[\]]"))
+_PARTS = (*_LETTERS, *_DIGITS, ("MARK", r"[,;.:()/+\-\[\]|]"))
 _MARKS = {
     ",": "COMMA",
     ";": "SEMI",
@@ -58,6 +59,7 @@ _MARKS = {
     ")": "CLOSE",
     "[": "OPEN",
     "]": "CLOSE",
+    "|": "SEMI",  # between the cells of a table
     "/": "SLASH",
     "+": "PLUS",
     "-": "DASH",
@@ -110,7 +112,7 @@ class Alphabet:
 def alphabet() -> Alphabet:
     """The letters of all word classes."""
     made = Alphabet()
-    for classes in words().values():
+    for classes in (*words().values(), *_plain_words().values()):
         made.letter(*classes)
     for name, _ in _PARTS:
         made.letter(name)
@@ -129,11 +131,10 @@ def kinds_of(node: Node) -> frozenset[str]:
 
 
 @cache
-def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, Any]]]:
+def _scanner(plain: bool) -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, Any]]]:
     """The scanner, the letter of each of its parts or marks, and letter and values of each word."""
     names = alphabet()
-    vocabulary: dict[str, tuple[str, Any]] = {form: (names.letter("NUM"), n) for form, n in number_words().items()}
-    vocabulary |= {form: (names.letter(*classes), classes) for form, classes in words().items()}
+    vocabulary = _vocabulary(plain)
     letters = _either(_LETTERS) % trie_pattern(vocabulary)
     pattern = rf"(?<![a-zà-ỹ])(?:{letters})|(?=\d)(?:{_either(_DIGITS)})|{_either(_PARTS[-1:])}"
     single = {name: names.letter(name) for name, _ in _PARTS}
@@ -145,6 +146,31 @@ def _scanner() -> tuple[re.Pattern[str], dict[str, str], dict[str, tuple[str, An
         "GAP": names.letter("GAP"),
     }
     return re.compile(pattern), single, vocabulary
+
+
+def _vocabulary(plain: bool) -> dict[str, tuple[str, Any]]:
+    """Form -> its letter and its value: a number, or the values of its classes.
+
+    `plain`: without diacritics, for text typed so; forms that fall together share their classes ("ngay" is ngày and
+    ngay), and are no numbers ("sau" is sáu and sau).
+    """
+    names = alphabet()
+    numbers: dict[str, tuple[str, Any]] = {form: (names.letter("NUM"), n) for form, n in number_words().items()}
+    if not plain:
+        return numbers | {form: (names.letter(*classes), classes) for form, classes in words().items()}
+    return {bare(form): value for form, value in numbers.items()} | {
+        form: (names.letter(*classes), classes) for form, classes in _plain_words().items()
+    }
+
+
+@cache
+def _plain_words() -> dict[str, dict[str, str]]:
+    """The words without their diacritics; of two values of a class the first."""
+    plain: dict[str, dict[str, str]] = {}
+    for form, classes in words().items():
+        if classes.keys() != {"GAP"} or form == bare(form):
+            plain[bare(form)] = classes | plain.get(bare(form), {})
+    return plain
 
 
 @cache
@@ -165,8 +191,11 @@ def _roman(word: str) -> int:
 
 
 def scan(text: str) -> list[Node]:
-    """The nodes of a folded text, in order; words the lexicon does not know are one GAP between their neighbours."""
-    pattern, single, vocabulary = _scanner()
+    """The nodes of a folded text, in order; words the lexicon does not know are one GAP between their neighbours.
+
+    A text without a single diacritic is read as one typed without them.
+    """
+    pattern, single, vocabulary = _scanner(text.isascii())
     gap = single["GAP"]
     nodes: list[Node] = []
     add, known = nodes.append, vocabulary.get

@@ -25,6 +25,7 @@ from extractors.deadlines.meaning import (
     RECURRING,
     WITHIN,
     YEAR,
+    Every,
     Issued,
     Meaning,
     read_issued,
@@ -86,6 +87,7 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
         mode = Mode.FIELD
     found = _admit(nodes, mode, when)
     if len(found) > 1:
+        found = [r for r in found if mode is Mode.FIELD or not _of_others(nodes, r, when)] or found
         found = _join([r for r in found if r.node.rule != "term_bare"], nodes, when)
     return [_deadline(r, ready, m) for r in found for m in (r.meaning, *r.meaning.more)]
 
@@ -113,6 +115,11 @@ def _admitted(meaning: Meaning, nodes: list[Node], at: int, mode: Mode, issued: 
     return admits(meaning, place(nodes, at, mode, issued))
 
 
+def _of_others(nodes: list[Node], reading: Reading, issued: Issued) -> bool:
+    """'Trên cơ sở báo cáo của các địa phương gửi trước ngày 10/10, …': what the work starts from, of several days."""
+    return "SUBORD" in place(nodes, reading.at, Mode.ALONE, issued).clause
+
+
 def _heading_date(nodes: list[Node], issued: Issued) -> bool:
     """A date alone that is the document's own day, or in words and before it: its head, not a deadline."""
     phrases = [n for n in nodes if "PHRASE" in kinds(n)]
@@ -121,6 +128,8 @@ def _heading_date(nodes: list[Node], issued: Issued) -> bool:
         return False
     if any(kinds(n) & {"LEAD", "DOING"} for n in nodes):
         return False
+    if "COLON" in kinds(nodes[-1]):  # 'Thứ Hai, ngày 27/5:' opens the day of a calendar
+        return True
     if meaning.due_date is None or meaning.unit is None or meaning.unit.unit != "date":
         return False
     if meaning.unit.rule == "date_words":
@@ -137,7 +146,7 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
         near = previous is not None and len(gap) <= 2 and all(kinds(n) & _JOINTS for n in gap)
         if previous is not None and near and _absorbed(previous, reading, gap):
             continue
-        if previous is not None and previous.node.rule == "periodic" and not gap and reading.meaning.rrule:
+        if previous is not None and previous.node.rule == "periodic" and reading.meaning.rrule and _one_clause(gap):
             out[-1] = reading
             continue
         if previous is not None and _placed(previous, reading, nodes):
@@ -146,6 +155,10 @@ def _join(found: list[Reading], nodes: list[Node], issued: Issued) -> list[Readi
             _share(previous.meaning, reading.meaning, issued)
         out.append(reading)
     return out
+
+
+def _one_clause(gap: list[Node]) -> bool:
+    return not any(kinds(node) & {"SEMI", "STOP"} for node in gap)
 
 
 def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
@@ -166,12 +179,19 @@ def _absorbed(previous: Reading, reading: Reading, gap: list[Node]) -> bool:
 def _placed(previous: Reading, reading: Reading, nodes: list[Node]) -> bool:
     """'Hằng tháng, báo cáo … trước ngày 20 …': the day named later in the sentence is the recurrence's."""
     every, unit = previous.meaning.every, reading.meaning.unit
+    if _half_yearly(every) and unit is not None and unit.year is None and unit.unit == "date":
+        return _one_clause(nodes[previous.at + 1 : reading.at])
     if every is None or every.by or unit is None or unit.year is not None or unit.unit not in ("day", "date"):
         return False
-    if any("STOP" in kinds(n) or "SEMI" in kinds(n) for n in nodes[previous.at + 1 : reading.at]):
+    if not _one_clause(nodes[previous.at + 1 : reading.at]):
         return False
     previous.meaning.bound, previous.meaning.due_time = reading.meaning.bound, reading.meaning.due_time
     return placed_later(previous.meaning, every, unit)
+
+
+def _half_yearly(every: Every | None) -> bool:
+    """'định kỳ 6 tháng báo cáo … trước ngày 15/6 và trước ngày 01/12': its days recur with it."""
+    return every is not None and not every.by and (every.freq, every.interval) == ("MONTHLY", 6)
 
 
 def _share(first: Meaning, second: Meaning, issued: Issued) -> None:

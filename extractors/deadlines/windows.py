@@ -22,6 +22,7 @@ from extractors.deadlines.meaning import (
     Window,
     month_end,
 )
+from extractors.deadlines.workdays import is_working_day, solar
 from extractors.models import Bound, DeadlineKind
 
 _DAY = timedelta(days=1)
@@ -219,8 +220,43 @@ def _edge(unit: Calendar, issued: Issued) -> Window:
     if whole.first is None or whole.last is None or unit.num > 366:
         return Window(PERIOD, None, None, None, whole.inferred, problem=whole.problem or "impossible")
     first = whole.first if unit.part == "start" else whole.last - (unit.num - 1) * _DAY
+    if unit.num == 1:
+        return Window(DATE, first, first, first.isoformat(), whole.inferred)
     last = first + (unit.num - 1) * _DAY
     return Window(PERIOD, first, last, f"{first}/{last}", whole.inferred)
+
+
+def _edge_workday(unit: Calendar, issued: Issued) -> Window:
+    """The first or last working day of a unit."""
+    edge = _edge(unit, issued)
+    step = _DAY if unit.part == "start" else -_DAY
+    while edge.first is not None and not is_working_day(edge.first):
+        edge = Window(DATE, edge.first + step, edge.first + step, None, edge.inferred)
+    edge.last, edge.value = edge.first, edge.first.isoformat() if edge.first else None
+    return edge
+
+
+def _rest(unit: Calendar, issued: Issued) -> Window:
+    """What is left of a unit on the document's day."""
+    assert unit.of is not None
+    whole = window(unit.of, issued)
+    if whole.first is None or whole.last is None:
+        return Window(PERIOD, None, None, None, whole.inferred, problem=whole.problem)
+    first = max(whole.first, issued.first) if issued.first else whole.first
+    return Window(PERIOD, first, whole.last, f"{first}/{whole.last}", whole.inferred)
+
+
+def _lunar(unit: Calendar, issued: Issued) -> Window:
+    """A day of the lunar calendar; its year left out, the next such day."""
+    years = (
+        [unit.year] if unit.year is not None else [issued.first.year + n for n in (-1, 0, 1)] if issued.first else []
+    )
+    days = [day for year in years if (day := solar(year, unit.num, unit.day))]
+    if unit.year is None:
+        days = [day for day in days if issued.first and day >= issued.first - _STALE]
+    if not days:
+        return Window(DATE, None, None, None, unit.year is None, problem="no_year" if not years else "impossible")
+    return Window(DATE, days[0], days[0], days[0].isoformat(), unit.year is None)
 
 
 def _today(unit: Calendar, issued: Issued) -> Window:
@@ -242,6 +278,9 @@ _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
     "week": _week,
     "part": _part,
     "edge": _edge,
+    "edge_workday": _edge_workday,
+    "rest": _rest,
+    "lunar": _lunar,
     "today": _today,
 }
 
@@ -249,7 +288,10 @@ _WINDOWS: dict[str, Callable[[Calendar, Issued], Window]] = {
 def bounded(
     unit: Calendar, bound: Bound | None, issued: Issued, clock: str | None = None, after: bool = False
 ) -> Meaning:
-    """The meaning of a unit under a bound: which day is the last that complies, from which day on."""
+    """The meaning of a unit under a bound: which day is the last that complies, from which day on.
+
+    `after`: from the day after the unit, before the end of the unit.
+    """
     found = window(unit, issued)
     meaning = Meaning(
         found.kind,
@@ -273,7 +315,8 @@ def bounded(
         meaning.kind = PERIOD
         meaning.due_from = last + _DAY if after else first
     elif bound is BEFORE:
-        meaning.due_date = last if clock or unit.part == "end" else first - _DAY
+        whole = clock or after or (unit.part == "end" and first != last)
+        meaning.due_date = last if whole else first - _DAY
     else:
         meaning.due_date = last
         if bound is WITHIN and found.kind is not DATE:

@@ -1,4 +1,4 @@
-"""Working days in Vietnam: weekends, public holidays with Tết, days made up for, days the government moved."""
+"""The Vietnamese calendar: working days (weekends, holidays with Tết, days moved by the government), lunar days."""
 
 from __future__ import annotations
 
@@ -32,3 +32,24 @@ def add_working_days(start: date, count: int) -> date:
         while not is_working_day(day):
             day += _DAY
     return day
+
+
+def subtract_working_days(end: date, count: int) -> date:
+    """The `count`-th working day before `end` (which is not counted itself). `count` is at most 9,999."""
+    day = end
+    for _ in range(min(count, 9999)):
+        day -= _DAY
+        while not is_working_day(day):
+            day -= _DAY
+    return day
+
+
+def solar(year: int, month: int, day: int) -> date | None:
+    """The day of a day of the lunar calendar (leap months left aside); None for what no calendar holds."""
+    from lunardate import LunarDate
+
+    try:
+        found: date = LunarDate(year, month, day).to_solar_date()
+    except ValueError:
+        return None
+    return found
