@@ -27,7 +27,7 @@ def written_out(index: Index, text: str, province: str = "") -> list[str]:
     `province`: the name of the document's own province, which its initials may stand for at the end.
     """
     words = [w for part in text.split() for w in _parted(part)]
-    if not any(_letters(w) for w in words):
+    if len("".join(words)) < _LEAST or not any(_letters(w) for w in words):
         return []
     for end in range(len(words), 0, -1):
         rest = _placed(words[end:], province)
@@ -59,7 +59,7 @@ def _matches(index: Index, words: list[str]) -> Iterator[str]:
     """The keys of the names with these initials and full words."""
     names = _signatures(index)
     pieces = [(w.replace("TW", "TƯ"), True) if _letters(w) else (w, False) for w in words]
-    if not any(letters for _, letters in pieces) or len("".join(words)) < _LEAST:
+    if not any(letters for _, letters in pieces):
         return
     wanted = "".join(_initials(w) if letters or w.isdigit() else _initials(w[0]) for w, letters in pieces)
     for key, name in names.get(wanted, ()):

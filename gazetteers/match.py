@@ -20,6 +20,7 @@ _NEAR_LENGTH = 12  # characters: in shorter names ("Sở NN-MT") a letter is too
 _WORD_LIKE = 50  # rapidfuzz ratio (0..100) of a misread word and the right one
 _KEPT = 10_000  # links kept
 _ROMAN = set("ivx")
+_USUAL = {"district": "huyện", "commune": "xã"}  # kinds of places
 
 
 class Hit(NamedTuple):  # made by the thousand: a dataclass costs three times as much
@@ -338,7 +339,10 @@ def _own(gazetteer: Gazetteer, row: Row, where: Where | None, place: Place, hit:
             level = Level.DISTRICT
     area_id = gazetteer.own(level, kind, place) or "tinh"
     area = gazetteer.area(area_id)
-    name = _name_here(gazetteer, row, area, where, level) if where else _name_alone(row)
+    if where is None and hit.entry.letters and row.slot == "{C}":  # "VPTU"
+        name = _as_given(gazetteer, row, None, level, area)
+    else:
+        name = _name_here(gazetteer, row, area, where, level) if where else _name_alone(row)
     name = f"{name} {hit.suffix}" if hit.suffix else name
     score = 1.0 if area else 0.85
     return _dated(Linked(f"{area_id}/{row.id}", name, score, (), "" if area else "generic"), row, area, place)
@@ -353,6 +357,8 @@ def _level_for(gazetteer: Gazetteer, row: Row, place: Place) -> str:
     area = gazetteer.area(place.area) if place.area else None
     if area and area.level in row.levels:
         return area.level
+    if row.name.endswith("Đảng ủy") and Level.COMMUNE in row.levels:
+        return Level.COMMUNE
     ended = row.levels[0] == Level.DISTRICT and (place.on is None or place.on >= REFORM)
     return Level.COMMUNE if ended and Level.COMMUNE in row.levels else row.levels[0]
 
@@ -369,7 +375,7 @@ def _name_here(gazetteer: Gazetteer, row: Row, area: Area | None, where: Where |
 
 
 def _as_given(gazetteer: Gazetteer, row: Row, where: Where | None, level: str = "", area: Area | None = None) -> str:
-    kind = where.kind if where else (area.kind if area else {"district": "huyện", "commune": "xã"}.get(level, "tỉnh"))
+    kind = (where and where.kind) or (area.kind if area else _USUAL.get(level, "tỉnh"))
     given = where.given if where else ""
     if row.slot != "{C}":
         phrase = f"{kind} {given}".strip()

@@ -12,6 +12,7 @@ from gazetteers.tokens import Tokens
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
 _PLURALS = {"các", "cac", "những", "nhung"}
 _JOINS = _SEPARATORS | _PLURALS  # what may follow the first kind of several
+_SHORT = {"xã", "xa", "tp", "tx"}  # kinds of two letters that may stand in a list of kinds
 _STEP = {"cấp", "cap"}
 _LEADS = _PLURALS | _STEP
 _LEVEL_WORDS: dict[str, Level] = (
@@ -120,7 +121,7 @@ def _kinds(index: Index, t: Tokens, i: int) -> tuple[list[str], int]:
         if kinds and t.word(j) in _PLURALS:
             j += 1
         step = next(
-            ((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j) if len(k) > 2 or k in ("xã", "xa", "tp")),
+            ((e, index.kinds[k]) for e, k in lengths(index, "kinds", t, j) if len(k) > 2 or k in _SHORT),
             None,
         )
         if step is None or (kinds and group_level([*kinds, step[1].kind]) != group_level(kinds)):
@@ -253,6 +254,8 @@ def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
     """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "các huyện ủy, thị ủy"."""
     if t.words[i] in _PLURALS or t.words[i].isdigit():
         return _committees(index, t, i)
+    if t.words[i] == "tu" and t.slice(i, i + 1) == "TU":  # of a province or a city: the document's own
+        return Where(i + 1, "", Level.PROVINCE)
     for end, key in lengths(index, "committees", t, i):
         return _committee(index, t, i, end, index.committees[key])
     if t.key(i, i + 2) in _PARTY:

@@ -13,9 +13,11 @@ from extractors.models import Match, UnitMention
 from extractors.unit_lists import read_unit_list
 from gazetteers.fold import fold, nfc
 from gazetteers.tokens import key_of, tokenize
-from gazetteers.units import GENERIC, Gazetteer, Place
+from gazetteers.units import Gazetteer, Place
 from gazetteers.where import lengths
 
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # cells copied from a page
+_REMARK = re.compile(r"\([^()]*\)")
 _SURE = 0.88  # score from which a name found as a whole is taken
 _MARGIN = 0.03  # by which it must be ahead of the next
 
@@ -51,7 +53,7 @@ def day_of(written: str) -> date:
 
 def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
     """id (null where unknown or more than one is left), name, score, candidates, rule, today's ids; more in others."""
-    text = nfc(text)
+    text = _BREAK.sub(" ", nfc(text))
     read = read_unit_list(text, gazetteer, place)
     mentions = [m for m in read if m.rule != "aside"]
     if not mentions or not _covered(gazetteer, text, read):
@@ -74,7 +76,8 @@ def _covered(gazetteer: Gazetteer, text: str, mentions: list[UnitMention]) -> bo
     for m in sorted(mentions, key=lambda m: m.start):
         gaps.append(text[at : m.start])
         at = m.end
-    left = [" ".join(w for w in key_of(gap).split() if w.isalnum()) for gap in (*gaps, text[at:])]
+    gaps = [_REMARK.sub(" ", gap) for gap in (*gaps, text[at:])]
+    left = [" ".join(w for w in key_of(gap).split() if w.isalnum()) for gap in gaps]
     return all(not words or words in small for words in left)
 
 
@@ -106,7 +109,7 @@ def _doubted(m: UnitMention) -> UnitMention:
 def _one(gazetteer: Gazetteer, m: UnitMention, place: Place) -> dict[str, Any]:
     found = [] if m.unit_id else gazetteer.find(m.name, place.on, place.province)
     candidates = list(m.candidates) or [c.unit_id for c in found]
-    known = None if m.rule == "generic" or _nameless(gazetteer, m.unit_id) else m.unit_id
+    known = None if _nameless(gazetteer, m) else m.unit_id
     out: dict[str, Any] = {
         "id": known,
         "name": _as_asked(gazetteer, m),
@@ -120,12 +123,13 @@ def _one(gazetteer: Gazetteer, m: UnitMention, place: Place) -> dict[str, Any]:
     return {**out, "current": list(gazetteer.current(known)) if known else []}
 
 
-def _nameless(gazetteer: Gazetteer, unit_id: str | None) -> bool:
-    """Whether the id is of a body that many have, and the text does not say whose: "tinh/so-y-te", "vu-phap-che"."""
-    if unit_id is None:
-        return False
-    row = gazetteer.row(unit_id)
-    return unit_id.partition("/")[0] in GENERIC or (row is not None and row.group == "anyones")
+def _nameless(gazetteer: Gazetteer, m: UnitMention) -> bool:
+    """Whether the words name no one body: "Ban Chỉ đạo Trung ương" alone, a bare noun ("phòng chuyên môn")."""
+    row = gazetteer.row(m.unit_id) if m.unit_id else None
+    if row is not None and row.group == "anyones":
+        return True
+    group = next((c for c in gazetteer.index.collectives if m.unit_id == f"collective:{c.id}"), None)
+    return group is not None and key_of(m.text) in group.opens - group.alone
 
 
 def _as_asked(gazetteer: Gazetteer, m: UnitMention) -> str:
@@ -140,7 +144,8 @@ def _as_asked(gazetteer: Gazetteer, m: UnitMention) -> str:
     named = any(areas[n].id == area.id for key in spans for n in gazetteer.index.places[key])
     if not named or unit.name.startswith(m.name):
         return unit.name if named else m.name
-    return f"{m.name} - {area.name}"  # the third of a province: "Tòa án nhân dân khu vực 3 - Đắk Lắk"
+    numbered = m.name[-1:].isdigit()  # the third of a province: "Tòa án nhân dân khu vực 3 - Đắk Lắk"
+    return f"{m.name} - {area.name}" if numbered else f"{m.name} {area.name}"
 
 
 def unknown_names(tables: Path) -> Counter[str]:
