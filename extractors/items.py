@@ -24,7 +24,9 @@ from extractors.roles import (
     find_roles,
     is_role_line,
     names_body,
+    speaks,
     starts_with_verb,
+    tells_work,
 )
 from extractors.unit_lists import is_unit_list, read_unit_list
 from extractors.units import Place, find_units
@@ -55,6 +57,11 @@ _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu 
 _HEADING_OF = re.compile(
     r"^\W*(?:đối với|trách nhiệm của|nhiệm vụ của|về phía|phần|đề nghị|yêu cầu|giao)\s+(?=\S)", re.I
 )
+
+
+_TO_KNOW = re.compile(r"\((?:để )?(?:biết|báo cáo|b/c|theo dõi|phối hợp)\W*\)")
+# "- Các thành viên Ban Chỉ huy …;": persons are addressed, but no unit
+_MEMBERS = re.compile(r"(?i)\b(?:các\s+)?(?:(?:đồng chí|ông|bà)[\s,]+)*(?:thành viên|ủy viên)\s[^,;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,8 @@ def reading(text: str, gazetteer: Gazetteer, place: Place, head: Head) -> Readin
     addressees = [
         replace(m, start=-1, end=-1, match=Match.INHERITED, rule="addressee")
         for line in (head.addressed_to if head.type_code in ("CV", "CĐ") else ())
-        for m in read_unit_list(line, gazetteer, place)
+        if not _TO_KNOW.search(fold(line))
+        for m in read_unit_list(_MEMBERS.sub("", line), gazetteer, place)
         if m.rule != "aside"
     ]
     return Reading(
@@ -150,7 +158,15 @@ class _Walk:
     def _is_field(self, text: str, items: Sequence[Item]) -> bool:
         if not items:
             return False
-        return is_label_line(text) or (len(text) < 200 and is_role_line(text, self.reading.units(text)))
+        return self._labels_only(text) or (len(text) < 200 and is_role_line(text, self.reading.units(text)))
+
+    def _labels_only(self, text: str) -> bool:
+        """A line of labelled fields; "Trách nhiệm: Sở Y tế xây dựng phương án …" gives work of its own."""
+        if not is_label_line(text):
+            return False
+        first = find_labels(text)[0]
+        value = text[first.value_start : first.value_end]
+        return first.role not in ("lead", "executor") or not tells_work(value, self.reading.units(value))
 
     def _attach(self, words: Words, items: Sequence[Item]) -> None:
         for item in items:
@@ -161,7 +177,7 @@ class _Walk:
         fields = [
             k
             for k in child.children
-            if (not k.children and is_label_line(k.words(self.reading.text))) or self._role_line(k, child)
+            if (not k.children and self._labels_only(k.words(self.reading.text))) or self._role_line(k, child)
         ]
         real = [k for k in child.children if k not in fields]
         if real:
@@ -178,7 +194,7 @@ class _Walk:
     def _names_only(self, text: str) -> bool:
         """A heading without a number: a line that is nothing but units ("Đề nghị Ủy ban nhân dân các huyện")."""
         bare = _HEADING_OF.sub("", text.rstrip(" :.;"))
-        return bool(bare) and len(text) < LONG_NAMES and self.reading.only_units(bare)
+        return bool(bare) and len(text) < LONG_NAMES and not speaks(text) and self.reading.only_units(bare)
 
     def _role_line(self, k: Node, parent: Node) -> bool:
         """A short line under an item that says only who does it: "Sở A chủ trì, phối hợp với Sở B"."""
@@ -234,13 +250,15 @@ class _Walk:
     ) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
         bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
         shift = len(words.text.rstrip(" :.;")) - len(bare)
-        if bare and not _SAYS_HOW.search(fold(bare)) and self.reading.only_units(bare):
+        if bare and not (_SAYS_HOW.search(fold(bare)) or speaks(words.text)) and self.reading.only_units(bare):
             return self._listed(words, bare, shift), (), False
         mentions = self.reading.units(words.text)
         found = find_roles(words.text, mentions, inherited)
         leads = tuple(words.placed(f.mention) for f in found if f.role is Role.LEAD)
         named = tuple(words.placed(f.mention) for f in found if f.role is Role.COORDINATOR and not f.mention.collective)
-        if not leads and words.text.rstrip().endswith(":") and names_body(bare):
+        if fold(bare).endswith("chỉ đạo") and self._issuer_only(words.text, mentions):
+            leads = ()  # "Chủ tịch UBND tỉnh chỉ đạo:", in the words of another: what that one has its own do
+        elif not leads and words.text.rstrip().endswith(":") and names_body(bare):
             leads = self._listed(words, bare, shift)
         return leads, named, asks_upward(words.text, mentions)
 
@@ -276,7 +294,7 @@ class _Walk:
                 return None
             later = explicit or ("doer" if why_not == "evaluation" and child.marker and find_doer(text) else None)
             return later if later in ("assigned", "sentence", "doer") else None
-        if is_label_line(text) or (_POINTER.search(fold(text)) and not explicit and not starts_with_verb(text)):
+        if self._labels_only(text) or (_POINTER.search(fold(text)) and not explicit and not starts_with_verb(text)):
             return None
         if has_fields:
             return "labelled"

@@ -40,6 +40,10 @@ _ONLY_AT_START = {
     "đầu mối",
     "sản phẩm",
     "kết quả thực hiện",
+    "thực hiện",
+    "chịu trách nhiệm",
+    "phối hợp với",
+    "giao thực hiện",
 }
 
 

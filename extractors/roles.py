@@ -18,6 +18,7 @@ from gazetteers.lexicon import load_lexicon
 
 U = "\ue000"
 _LEADS = "lãnh đạo "
+_BRIEF = 3  # words: "phối hợp thực hiện", "tổ chức thực hiện" tell no work of their own
 _JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
 LIST = rf"{U}(?:\s*\([^()]*\))?(?:{_JOIN}{U}(?:\s*\([^()]*\))?)*"
 _CLAUSE = r"(?:^|[.;:]\s*|,\s*(?:đồng thời,?\s*)?|\(\s*|đồng thời,?\s*|\d[.)]\s*)"
@@ -74,6 +75,7 @@ def _rules() -> dict[str, re.Pattern[str]]:
         "doer": rf"^[^\w{U}]*{_TOPIC}(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*[:,]|\s+(?:{duty}\b|{_NO_VERB}[^\W\d]))",
         "after_prefix": rf"^(?:{_PREFIX})\b[^;:.]*?,\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{doing}",
         "sentence": rf"[.:]\s+(?:riêng\s+)?(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing}",
+        "clause": rf";\s+(?:riêng\s+)?(?P<u>{_GUARDED}){_NOT_SUBJECT}\s+{_ALONE}{doing}",
         "chairs": rf"(?:do\s+|giao\s+|\(\s*)?(?P<u>{LIST})\s+(?:(?:là|làm)\s+(?:cơ quan |đơn vị )?)?"
         r"(?:chủ trì|đầu mối|phụ trách)\b",
         "trailing": rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*"
@@ -93,6 +95,18 @@ def untitled(m: UnitMention) -> UnitMention:
     return replace(m, start=m.start + len(_LEADS), text=m.text[len(_LEADS) :])
 
 
+@cache
+def _clause() -> re.Pattern[str]:
+    return re.compile(rf"(?P<c>\s+(?:{_words('reach')})\s[^,.;:()]{{1,70}}?)\s*(?:,|;|,?\s?và)\s*(?:các\s+)?")
+
+
+def _reach(low: str, m: UnitMention, after: UnitMention | None) -> int:
+    """Where a group ends with the clause that says which of it is meant, if a further unit of the list follows."""
+    group = m.collective or "các" in fold(m.text).split()
+    found = _clause().fullmatch(low, m.end, after.start) if group and after else None
+    return found.end("c") if found else m.end
+
+
 class Skeleton:
     """An item's folded text with every mention as one sign, and the way back to the mentions."""
 
@@ -101,13 +115,14 @@ class Skeleton:
         self.mentions = [self._freed(low, m, mentions[i - 1] if i else None) for i, m in enumerate(mentions)]
         parts, at, self.starts = [], 0, []
         length = 0
-        for m in self.mentions:
+        self.ends = [_reach(low, a, b) for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True)]
+        for m, end in zip(self.mentions, self.ends, strict=True):
             parts.append(low[at : m.start])
             length += m.start - at
             self.starts.append(length)
             parts.append(U)
             length += 1
-            at = m.end
+            at = end
         parts.append(low[at:])
         self.text = "".join(parts)
 
@@ -133,7 +148,7 @@ class Skeleton:
         if i < 0:
             return position
         return (
-            self.mentions[i].end + position - self.starts[i] - 1
+            self.ends[i] + position - self.starts[i] - 1
             if position > self.starts[i]
             else self.mentions[i].start
         )
@@ -146,9 +161,13 @@ def in_brackets(text: str, position: int) -> bool:
 
 def _leads(s: Skeleton, inherited: bool) -> list[Found]:
     """Who does it, by the first rule that says so; a heading's units give way only to clear words of the item."""
+    if s.text.rstrip(" .").endswith((":", "như sau")) and speaks(s.text):
+        return []
     m, name = _opening(s, inherited)
     if m is None and not inherited:
-        for name in ("sentence", "trailing"):
+        for name in ("sentence", "trailing", "clause"):
+            if name == "clause" and s.text.rstrip(" .").endswith((":", "như sau")):
+                break  # "…; UBND tỉnh ban hành kế hoạch như sau:" hands out nothing
             if m := _rules()[name].search(s.text):
                 break
         if all_ := [x for c in _rules()["chairs"].finditer(s.text) for x in s.listed(c.start("u"), c.end("u"))]:
@@ -249,7 +268,7 @@ def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> s
     if not mentions:
         return None
     s = Skeleton(text, mentions)
-    for name in ("assigned", "doer" if item else "subject", "after_prefix", "sentence"):
+    for name in ("assigned", "doer" if item else "subject", "after_prefix", "sentence", *(("clause",) if item else ())):
         if (m := _rules()[name].search(s.text)) and not in_brackets(s.text, m.start("u")):
             orders = name in ("doer", "subject") and _orders().match(s.text, m.end("u"))
             return "assigned" if orders else "subject" if name == "doer" else name
@@ -319,11 +338,33 @@ def _is_body(who: str) -> bool:
     return bool(_body().match(who)) and not re.search(r"\b(?:đã|được|chưa|đang|vẫn|còn|không)\b", who)
 
 
+def speaks(text: str) -> bool:
+    """True for words with which an issuer begins to order and names nobody: "Chủ tịch UBND tỉnh yêu cầu:"."""
+    low = fold(text).rstrip(" :.")
+    said = rf"\s(?!chỉ đạo$|cho phép$)(?:{_words('assign', 'request', 'upward', 'says')})$"
+    return bool(re.search(said, low)) and not re.search(rf"(?:^|[,;]\s*)(?:{_words('assign', 'request')})\s", low)
+
+
+@cache
+def _work_of() -> re.Pattern[str]:
+    with_ = rf"(?:,?\s*(?:và\s+)?(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}[,\s]*)?"
+    rest = r"(?:để\s+)?(?P<rest>(?!(?:đồng )?chủ trì|phối hợp)\w.*)$"
+    return re.compile(rf"^[^\w{U}]*{LIST}[\s,]*(?:(?:{_words('duty')})[,\s]*)?{with_}{rest}", re.S)
+
+
+def tells_work(text: str, mentions: Sequence[UnitMention]) -> bool:
+    """True where a text names units and what they do, not only their parts: "Sở A chủ trì xây dựng phương án"."""
+    m = _work_of().match(Skeleton(text, mentions).text) if mentions else None
+    return m is not None and starts_with_verb(m["rest"]) and len(m["rest"].split()) > _BRIEF
+
+
 def names_body(text: str) -> bool:
     """True for a heading that is the name of a body nobody listed: "2.2. Cục Quản lý đầu tư xây dựng:"."""
     low = fold(text)
     return (
-        bool(_body().match(low)) and len(text) <= 120 and not starts_with_verb(text) and not re.search(r"[.;!?]", low)
+        bool(_body().match(low))
+        and len(text) <= 120
+        and not (speaks(text) or starts_with_verb(text) or re.search(r"[.;!?]", low))
     )
 
 

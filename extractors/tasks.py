@@ -60,7 +60,7 @@ def _list(labels: Sequence[Labelled], roles: tuple[str, ...], reading: Reading) 
 
 def _labelled_units(labels: Sequence[Labelled], reading: Reading) -> list[TaskUnit]:
     """The units that the lines under an item name."""
-    plain = [x for x in labels if x.role != "lead" or not _MIXED.search(fold(x.words.text))]
+    plain = [x for x in labels if x.role not in ("lead", "executor") or not _MIXED.search(fold(x.words.text))]
     lead = _list(plain, ("lead",), reading)
     executor = _list(plain, ("executor",), reading)
     with_ = _list(plain, ("coordinator",), reading)
@@ -68,8 +68,17 @@ def _labelled_units(labels: Sequence[Labelled], reading: Reading) -> list[TaskUn
     units += [TaskUnit(Role.COORDINATOR, replace(m, rule="label")) for m in (executor if lead else []) + with_]
     for label in labels:
         if label.role == "roles" or label not in plain:  # "Phân công: Sở A chủ trì, phối hợp với Sở B"
-            units += _prose_units(label.words, reading, False, roles=(Role.LEAD, Role.COORDINATOR))
+            units += _mixed_units(label.words, reading)
     return units
+
+
+def _mixed_units(words: Words, reading: Reading) -> list[TaskUnit]:
+    """The units of a line that says itself who leads: "Sở A chủ trì, phối hợp với Sở B", "Sở A (chủ trì), Sở B"."""
+    out = []
+    for start, end in _parts(words):
+        for role, m in _part_units(words.text[start:end], Role.LEAD, reading):
+            out.append(TaskUnit(role, words.unit(m, "label", start)))
+    return out
 
 
 def _prose_units(

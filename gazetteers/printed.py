@@ -11,6 +11,7 @@ from gazetteers.places import UNITS
 from gazetteers.tokens import Tokens, key_of, tokenize
 
 _EACH = re.compile(r"^(?:(?:tất cả|toàn bộ|những|các)\s+)+|^\d+\s+", re.IGNORECASE)
+_REACH = 10  # most words that say which places of a group are meant
 _SMALL = {"các", "cac", "và", "va", "cùng"}
 
 
@@ -110,7 +111,7 @@ def _is_word(word: str) -> bool:
 def _without(core: str, *classes: str) -> str:
     """The group without the words that say which of its places are meant: "địa phương | ven biển"."""
     t, words = tokenize(core), _reach()
-    end = next((k for k in range(1, len(t)) if words.get(t.key(k, len(t))) in classes), len(t))
+    end = next((k for k in range(max(1, len(t) - _REACH), len(t)) if words.get(t.key(k, len(t))) in classes), len(t))
     return t.slice(0, end)
 
 

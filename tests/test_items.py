@@ -168,3 +168,77 @@ def test_a_cell_that_says_itself_who_leads(cell: str, leads: list[str], others: 
     task = next(t for t in extract(text.encode(), "chi-thi.txt").tasks if t.origin == "appendix")
     assert [u.mention.name for u in task.units if u.role is Role.LEAD] == leads
     assert [u.mention.name for u in task.units if u.role is Role.COORDINATOR] == others
+
+
+WHO = [
+    # a label's own words say who leads
+    (
+        "1. Rà soát quy hoạch đất.\n- Cơ quan thực hiện: Sở Xây dựng chủ trì, phối hợp với Sở Tài chính.",
+        "1",
+        "Sở Xây dựng",
+        "Sở Tài chính",
+    ),
+    (
+        "1. Rà soát quy hoạch đất.\nĐơn vị thực hiện: Sở Xây dựng (chủ trì); Sở Tài chính (phối hợp).",
+        "1",
+        "Sở Xây dựng",
+        "Sở Tài chính",
+    ),
+    (
+        "1. Lập kế hoạch thanh tra.\nTrách nhiệm: Thanh tra tỉnh chủ trì; Sở Nội vụ phối hợp.",
+        "1",
+        "Thanh tra tỉnh",
+        "Sở Nội vụ",
+    ),
+    (
+        "1. Lập kế hoạch năm.\nTổ chức thực hiện: Thanh tra tỉnh chủ trì, Sở Nội vụ phối hợp. Xong quý III.",
+        "1",
+        "Thanh tra tỉnh",
+        "Sở Nội vụ",
+    ),
+    ("1. Xây dựng báo cáo tổng kết.\nThực hiện: Sở Nội vụ. Thời hạn: 30/11/2026.", "1", "Sở Nội vụ", ""),
+    # a labelled sentence is work of its own
+    (
+        "1. Phòng dịch\na) Rà soát vật tư.\nb) Trách nhiệm: Sở Y tế xây dựng phương án ứng phó, trình UBND tỉnh.",
+        "1/b",
+        "Sở Y tế",
+        "",
+    ),
+    (
+        "1. Dịch bệnh\na) Rà soát vật tư.\nb) Trách nhiệm: Sở Y tế chủ trì, phối hợp với Công an tỉnh lập đề án mới.",
+        "1/b",
+        "Sở Y tế",
+        "Công an tỉnh",
+    ),
+    # who speaks is not who is told
+    ("Chủ tịch UBND tỉnh chỉ đạo:\n1. Rà soát nhà ở xuống cấp.\n2. Sở Y tế rà soát nhân lực.", "1", "", ""),
+    ("1. Giao Sở Y tế chỉ đạo:\n- Rà soát vật tư y tế.", "1/-1", "Sở Y tế", ""),
+    ("UBND tỉnh yêu cầu:\n1. Rà soát nhà ở xuống cấp.\n2. Sở Y tế rà soát nhân lực.", "1", "", ""),
+    (
+        "Chủ tịch UBND tỉnh có ý kiến chỉ đạo như sau:\n1. Rà soát nhà ở xuống cấp.\n2. Sở Y tế rà soát nhân lực.",
+        "1",
+        "",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "path", "lead", "coordinator"), WHO, ids=[w[0][:50] for w in WHO])
+def test_who_does_it(body: str, path: str, lead: str, coordinator: str) -> None:
+    found = {"/".join(t.path): t for t in extract((HEAD + body).encode(), "a.txt").tasks}
+    units = found[path].units
+    assert "; ".join(u.mention.name for u in units if u.role is Role.LEAD) == lead
+    assert "; ".join(u.mention.name for u in units if u.role is Role.COORDINATOR) == coordinator
+
+
+@pytest.mark.parametrize(
+    ("addressed", "leads"),
+    [
+        ("- Các thành viên Ban Chỉ huy Phòng thủ dân sự tỉnh;\n- Các sở, ban, ngành.", "Các sở, ban, ngành"),
+        ("- Các đồng chí Ủy viên UBND tỉnh;\n- Sở Y tế;\n- Sở Nội vụ (để biết).", "Sở Y tế"),
+    ],
+)
+def test_persons_addressed_are_no_units(addressed: str, leads: str) -> None:
+    head = "UBND TỈNH LẠNG SƠN\nSố: 15/UBND-KT\nV/v thử nghiệm\nLạng Sơn, ngày 12 tháng 5 năm 2026\nKính gửi:\n"
+    task = extract(f"{head}{addressed}\nUBND tỉnh yêu cầu:\n1. Rà soát nhà ở xuống cấp.\n".encode(), "a.txt").tasks[0]
+    assert "; ".join(u.mention.name for u in task.units if u.role is Role.LEAD) == leads
