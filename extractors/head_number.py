@@ -23,6 +23,7 @@ _DATE = re.compile(
 _SHORT_DATE = re.compile(
     r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)"
 )
+_CLOCK = re.compile(r",?\s*(?:hồi|lúc)\s+\d{1,2}\s*(?:h|g|:|giờ).*$", re.I | re.S)  # of a telegram: "hồi 10 giờ 30 phút,"
 _PLACE = re.compile(rf"[{UPPER}][\w.'’\s-]{{1,45}}")
 
 
@@ -85,7 +86,7 @@ def read_issued(line: str) -> Issued | None:
     month, day = int(found["month"] or 0), int(found["day"] or 0)
     if not 1945 <= year <= 2100 or month > 12:
         return None
-    before = line[: found.start()].strip(" ,*_")
+    before = _CLOCK.sub("", line[: found.start()]).strip(" ,*_")
     place = _PLACE.fullmatch(before)
     alone = (not before or place is not None) and not line[found.end() :].strip(" .*_-)/")
     issued = f"{year}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if month and day else "")

@@ -17,6 +17,8 @@ ABOUT = re.compile(r"\s*(?:v\s?/\s?v|về việc|v[ề/]?\s*v)\s*[:.]?\s*(?=\S)"
 TO = re.compile(r"\W*k[íi]nh\s+g[ửưu]i\s*[:.]?\s*(?P<rest>.*)", re.S)
 MARKER = re.compile(r"(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s*[.)\-/]\s|(?:Điều|Phần|Chương|Mục)\s+(?:[\dIVX]+|[A-H]\b)")
 
+_OPEN_DATE = re.compile(r"ngày(?: \d{1,2}(?: tháng(?: \d{1,2}(?: năm)?)?)?)?\W*$")  # a date that the next line ends
+
 
 @dataclass(slots=True)
 class Zone:
@@ -57,7 +59,7 @@ def find_zone(lines: list[Line]) -> Zone:
         if len(line.text) > _LONG and not line.bold:
             break
         _find_number(zone, i, line.text)
-        _find_date(zone, i, line.text)
+        _find_date(zone, i, line.text, lines[i + 1].text if i + 1 < len(lines) else "")
         if zone.to_at is None and TO.match(fold(line.text)):
             zone.to_at = i
         if zone.kind is None and zone.to_at is None:
@@ -73,13 +75,19 @@ def _find_number(zone: Zone, i: int, text: str) -> None:
         zone.number, zone.number_at = found, i
 
 
-def _find_date(zone: Zone, i: int, text: str) -> None:
-    """The line of place and date, also on the line of the number; a date within a sentence is another one."""
+def _find_date(zone: Zone, i: int, text: str, below: str) -> None:
+    """The line of place and date, also on the line of the number, also broken within the date ("…, ngày | 26 tháng").
+
+    A date within a sentence is another one.
+    """
     if zone.issued is not None or len(text) > 160:
         return
-    found = read_issued(text[zone.number.end :] if zone.number and zone.number_at == i else text)
+    own = text[zone.number.end :] if zone.number and zone.number_at == i else text
+    found = read_issued(own)
     if found and found.alone:
         zone.issued, zone.issued_at = found, i
+    elif found is None and _OPEN_DATE.search(fold(own)) and (found := read_issued(f"{own} {below}")) and found.alone:
+        zone.issued, zone.issued_at = found, i + 1
 
 
 def _inside_words(before: str) -> bool:

@@ -298,6 +298,8 @@ class _Walk:
             return None
         if has_fields:
             return "labelled"
+        if context.section == "funding":  # where the money comes from: work only where somebody is told to do something
+            return explicit
         if len(text.split()) < 4 or _BRACKETED.match(text) or (text.upper() == text and not explicit):
             return None
         if explicit:

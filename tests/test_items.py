@@ -40,6 +40,13 @@ CASES = [
         ["I/1/a", "III/1"],
     ),
     (
+        "funding under a heading",
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) Rà soát nhân lực.\n2. Kinh phí\n"
+        "Nguồn ngân sách tỉnh, chương trình mục tiêu y tế năm 2026 và nguồn của các đơn vị.\nII. KINH PHÍ\n"
+        "1. Sở Tài chính bố trí kinh phí thực hiện Kế hoạch.",
+        ["I/1/a", "II/1"],
+    ),
+    (
         "care",
         "1. Giao Sở Y tế rà soát nhân lực.\n2. Rất mong nhận được sự quan tâm, phối hợp của quý cơ quan./.",
         ["1"],
