@@ -23,7 +23,7 @@ _DATE = re.compile(
 _SHORT_DATE = re.compile(
     r"(?:^|(?<=[\s,]))(?:ngay\s{0,3})?(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>20\d\d)(?!\d)"
 )
-_CLOCK = re.compile(r",?\s*(?:hồi|lúc)\s+\d{1,2}\s*(?:h|g|:|giờ).*$", re.I | re.S)  # of a telegram: "hồi 10 giờ 30 phút,"
+_CLOCK = re.compile(r",?\s*(?:hồi|lúc)\s+\d{1,2}\s*(?:h|g|:|giờ).*$", re.I | re.S)  # "hồi 10 giờ 30 phút,"
 _PLACE = re.compile(rf"[{UPPER}][\w.'’\s-]{{1,45}}")
 
 

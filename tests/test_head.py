@@ -884,5 +884,6 @@ def test_a_part_of_a_document_has_no_issuer(lines: list[str]) -> None:
 
 def test_a_date_broken_over_two_lines_is_read() -> None:
     lines = ["BAN CHỈ HUY PHÒNG, CHỐNG THIÊN TAI", "TỈNH QUẢNG NGÃI", "Số: 14/CĐ-PCTT", *STATE]
-    head = read_head(build([*lines, "Quảng Ngãi, hồi 10 giờ 30 phút, ngày", "26 tháng 10 năm 2020", "CÔNG ĐIỆN", *BODY]))
+    dated = ["Quảng Ngãi, hồi 10 giờ 30 phút, ngày", "26 tháng 10 năm 2020"]
+    head = read_head(build([*lines, *dated, "CÔNG ĐIỆN", *BODY]))
     assert head.issued_date == date(2020, 10, 26) and head.place == "Quảng Ngãi"

@@ -35,8 +35,8 @@ CASES = [
     ),
     (
         "funding",
-        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) Rà soát nhân lực.\nII. KINH PHÍ\nKinh phí thực hiện Kế hoạch được bố trí từ "
-        "ngân sách tỉnh.\nIII. KHEN THƯỞNG\n1. Giao Sở Nội vụ tham mưu khen thưởng.",
+        "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) Rà soát nhân lực.\nII. KINH PHÍ\n"
+        "Kinh phí thực hiện Kế hoạch được bố trí từ ngân sách tỉnh.\nIII. KHEN THƯỞNG\n1. Giao Sở Nội vụ tham mưu khen thưởng.",
         ["I/1/a", "III/1"],
     ),
     (
