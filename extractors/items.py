@@ -14,7 +14,7 @@ from functools import cache
 from extractors.context import NO_TASKS, Context, not_task_class, section_class
 from extractors.deadlines import task_deadlines
 from extractors.labels import find_labels, is_label_line, without_labels
-from extractors.models import Deadline, Head, Match, Origin, Role, UnitMention
+from extractors.models import Bound, Deadline, Head, Match, Origin, Role, UnitMention
 from extractors.outline import Node, is_title
 from extractors.roles import (
     after_subject,
@@ -238,11 +238,14 @@ class _Walk:
     def _dated(self, words: Words, node: Node) -> tuple[Deadline, ...]:
         """The days that a heading sets for all its items; what it waits for is its own affair.
 
-        Of an opening paragraph only the last sentence counts, and there only a day with its "trước" or "trong".
+        Of an opening paragraph only the last sentence counts, and there only a day with its "trước", or one behind
+        those that are addressed: "bảo đảm nguồn cung trong quý IV, … yêu cầu các sở" sets none.
         """
         start = 0 if node.marker else words.text.rstrip(" :.").rfind(". ") + 1
-        found = self.reading.deadlines(words.text[start:])
-        kept = [d for d in found if (d.due_date or d.rrule) and (node.marker or d.bound)]
+        last = words.text[start:]
+        addressed = max((m.end for m in self.reading.units(last)), default=0) if not node.marker else 0
+        found = self.reading.deadlines(last)
+        kept = [d for d in found if (d.due_date or d.rrule) and (node.marker or _sets(d, addressed))]
         return tuple(words.placed(d, start) for d in kept)
 
     def _heading_units(
@@ -343,6 +346,11 @@ class _Walk:
             self.giving[id(parent)] = giving, len(texts)
         giving, among = self.giving[id(parent)]
         return giving > 0 and giving * 2 >= among - 1
+
+
+def _sets(deadline: Deadline, addressed: int) -> bool:
+    """Whether a day in an opening sentence is set for those addressed in it, who end at `addressed`."""
+    return deadline.bound in (Bound.BEFORE, Bound.BY) or (deadline.bound is not None and deadline.start >= addressed)
 
 
 def basis_of_work(text: str) -> bool:

@@ -36,7 +36,8 @@ CASES = [
     (
         "funding",
         "I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế:\na) Rà soát nhân lực.\nII. KINH PHÍ\n"
-        "Kinh phí thực hiện Kế hoạch được bố trí từ ngân sách tỉnh.\nIII. KHEN THƯỞNG\n1. Giao Sở Nội vụ tham mưu khen thưởng.",
+        "Kinh phí thực hiện Kế hoạch được bố trí từ ngân sách tỉnh.\nIII. KHEN THƯỞNG\n"
+        "1. Giao Sở Nội vụ tham mưu khen thưởng.",
         ["I/1/a", "III/1"],
     ),
     (
@@ -136,6 +137,19 @@ def test_one_label_line_holds_for_all_items_before_it() -> None:
     for task in found.tasks:
         assert [u.mention.name for u in task.units if u.role is Role.LEAD] == ["Sở Nội vụ"]
         assert str(task.deadlines[0].due_date) == "2026-09-30"
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("Để bảo đảm nguồn cung trong quý IV năm 2026, Chủ tịch UBND tỉnh yêu cầu các sở:", None),
+        ("Chủ tịch UBND tỉnh yêu cầu các sở, hoàn thành trong quý IV năm 2026, các việc sau:", "2026-12-31"),
+        ("Chủ tịch UBND tỉnh yêu cầu các sở thực hiện xong trước ngày 15/6/2026:", "2026-06-14"),
+    ],
+)
+def test_only_a_day_set_for_those_addressed_holds_for_the_items(opening: str, day: str | None) -> None:
+    (task,) = extract((HEAD + opening + "\n1. Rà soát nhân lực toàn ngành.\n").encode(), "chi-thi.txt").tasks
+    assert (str(task.deadlines[0].due_date) if task.deadlines else None) == day
 
 
 def test_a_heading_without_a_number_binds_who_directs_others() -> None:
