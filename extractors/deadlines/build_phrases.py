@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ _WEEKDAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 
 
 class Direction(NamedTuple):
-    """The direction that bound words give: trước wins, then đến, từ, trong; `after` (sau) where it is a FROM.
+    """The direction that bound words give: trước wins, then đến, từ, trong.
 
-    `whole`: before the end of a unit ("trước khi hết tháng 6"). `weak`: a bare "đến" or "tới", which also says how far something has come.
+    `after`: a FROM that is "sau". `weak`: a bare "đến" or "tới", which also says how far something has come.
+    `whole`: before the end of a unit ("trước khi hết tháng 6").
     """
 
     bound: Bound | None = None
@@ -91,6 +93,16 @@ def _each(unit: Calendar, bound: Bound | None, found: Found) -> list[Meaning]:
     """'tháng 4, 7, 10/2026': each month or quarter by itself."""
     units = [Calendar(unit.part, unit.year, number, shift=unit.shift, rule=unit.rule) for number in unit.each]
     return [bounded(each, bound, found.issued) for each in units]
+
+
+def point_short(found: Found) -> list[Meaning] | None:
+    """'trước 20-5', 'trước 20.5': a day and a month without a word that says so."""
+    decimal = found.one("x")
+    parts = re.split("[.,]", decimal.value) if decimal else [n.value for n in found.all() if isinstance(n.value, int)]
+    day, month = map(int, parts)
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return [_under(direction(found.all()), Calendar("date", None, month, day, rule="date_short"), found)]
 
 
 def dated_event(found: Found) -> list[Meaning]:
@@ -260,6 +272,7 @@ def refused(found: Found) -> list[Meaning]:
 
 BUILDERS: dict[str, Builder] = CALENDAR_BUILDERS | {
     "point": point,
+    "point_short": point_short,
     "dated_event": dated_event,
     "feast": feast,
     "clock_today": clock_today,

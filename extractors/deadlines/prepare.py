@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gazetteers.fold import fold
 
@@ -28,7 +29,8 @@ _MISREAD = re.compile(
 _DIGITS = str.maketrans({"o": "0", "ô": "0", "l": "1", "i": "1", "|": "1", "s": "5", "z": "2", "b": "8"})
 _HORN = re.compile("u(?=[ơờớởỡợ][a-zđ])")  # 'truớc', 'thuờng': typed with one horn of two
 _GLUED = re.compile(
-    r"[a-zà-ỹ](?=(?:ngày|tháng|quý|năm)(?![a-zà-ỹ]))|quý(?=[ivx]{1,3}(?![a-zà-ỹ]))|(?:trước|đến|hết|trong)(?=\d)"
+    r"[a-zà-ỹ](?=(?:ngày|tháng|quý|năm)(?![a-zà-ỹ]))|quý(?=[ivx]{1,3}(?![a-zà-ỹ]))"
+    r"|\bq(?=i[iv]{1,2} ?[/.-])|(?:trước|đến|hết|trong)(?=\d)"
 )
 
 _NONE: frozenset[int] = frozenset()
@@ -68,7 +70,7 @@ def _apart(
 ) -> tuple[str, str, list[int], list[int]]:
     """Words that stand together ('trướcngày', 'quýII') with a blank between them, which has no place of its own."""
     cuts = [0, *(m.end() for m in _GLUED.finditer(folded)), len(folded)]
-    pieces = list(zip(cuts, cuts[1:], strict=False))
+    pieces = list(pairwise(cuts))
     starts = list(range(len(folded))) if starts is None else starts
     ends = [i + 1 for i in range(len(folded))] if ends is None else ends
     new_starts, new_ends = starts[: cuts[1]], ends[: cuts[1]]

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 
 from extractors.deadlines.admit import Mode, admits, admits_field, is_field, kinds, place
+from extractors.deadlines.build_parts import BUILDERS as PARTS
 from extractors.deadlines.build_phrases import BUILDERS as PHRASES
 from extractors.deadlines.build_recurrences import BUILDERS as RECURRENCES
 from extractors.deadlines.build_recurrences import placed_later
@@ -35,7 +36,7 @@ from extractors.deadlines.scan import Node, scan
 from extractors.deadlines.windows import bounded
 from extractors.models import Deadline
 
-BUILDERS = PHRASES | RECURRENCES | TERMS
+BUILDERS = PARTS | PHRASES | RECURRENCES | TERMS
 _TRIGGER = re.compile(
     r"\d[/.-]\d|ngày|tháng|qu[ýíyi]|qú[yi]|năm|tuần|giờ|\dh|\bt\d|\bq\d|hôm +nay|thường +xuyên|liên +tục|gián +đoạn"
     r"|định +k[ỳì]|sau |trước |theo |khi |nhận +được|đột +xuất|(?<!\d)20\d\d(?!\d)|thứ |chủ +nhật|thường +niên|lâu +dài"

@@ -248,9 +248,8 @@ def _rest(unit: Calendar, issued: Issued) -> Window:
 
 def _lunar(unit: Calendar, issued: Issued) -> Window:
     """A day of the lunar calendar; its year left out, the next such day."""
-    years = (
-        [unit.year] if unit.year is not None else [issued.first.year + n for n in (-1, 0, 1)] if issued.first else []
-    )
+    around = [issued.first.year + n for n in (-1, 0, 1)] if issued.first else []
+    years = around if unit.year is None else [unit.year]
     days = [day for year in years if (day := solar(year, unit.num, unit.day))]
     if unit.year is None:
         days = [day for day in days if issued.first and day >= issued.first - _STALE]
