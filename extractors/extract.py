@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from extractors.appendices import find_appendices
 from extractors.confidence import score
 from extractors.head import read_head
+from extractors.issuer_unit import place_of
 from extractors.items import find_items, reading
 from extractors.leftover import unread_text
 from extractors.models import (
@@ -31,7 +32,6 @@ from extractors.read import ReadOptions, read_document
 from extractors.references import find_references
 from extractors.tables import read_tables
 from extractors.tasks import item_task, row_task
-from extractors.units import Place
 from gazetteers.units import Gazetteer, load
 
 _UNREAD = frozenset({"needs_ocr", "no_ocr", "page_unread", "page_damaged", "too_many_pages", "truncated"})
@@ -68,7 +68,7 @@ def _left(document: Document, head: Head) -> list[Warn]:
 
 def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:
     """Sections and tasks of the running text: the body and prose appendices."""
-    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head)
+    read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
     out: tuple[list[Section], list[Task], list[Warn]] = ([], [], [])
     for number, region in enumerate(regions(document, head)):
         root, warnings = build(document, region.span, region.title)
@@ -83,7 +83,7 @@ def read_rows(
     document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int
 ) -> list[Task]:
     """The tasks of the appendix tables, a row each."""
-    read = reading(document.text, gazetteer, Place(head.province, head.issued_date), head)
+    read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
     out: list[Task] = []
     for table in tables:
         for row in table.rows if table.is_tasks else ():

@@ -29,11 +29,13 @@ _JOINT_BREAK = re.compile(r"\s*[;–]\s*|\s+-\s+|\s*,\s*(?=(?:SỞ|BỘ|BAN|CÔN
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """The issuing body's full name, the province it works in, and whether its name was printed in short."""
+    """The issuing body's full name, the province it works in, and whether its name was printed in short; the area of
+    the body printed above it ("huyện Lam Khê" above a commune's committee)."""
 
     name: str
     province: str | None
     short: bool = False
+    above: str = ""
 
 
 @cache
@@ -87,7 +89,7 @@ def read_issuer(lines: Sequence[str]) -> Issuer | None:
     parent = expand(above[-1]) if above else ""
     short = any(_is_short(w) for w in own.split())
     name = _with_parent(expand(own), parent)
-    return Issuer(name, province_of([name, *map(expand, above)]), short)
+    return Issuer(name, province_of([name, *map(expand, above)]), short, _area(parent))
 
 
 def _read_joint(lines: Sequence[str]) -> Issuer | None:

@@ -10,7 +10,7 @@ from gazetteers.index import Index, Name
 from gazetteers.match import Hit, hits_at, lengths_after, near_at
 from gazetteers.records import Level
 from gazetteers.tokens import Tokens
-from gazetteers.where import Where, lengths, place_at
+from gazetteers.where import Where, inside, lengths, place_at, within
 
 _MARKS = {",", ";", "/", "+"}
 _INSIDE = {",", "-", "và", "va"}  # marks that stand inside names
@@ -47,7 +47,7 @@ def run_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Found]:
         if step is None:
             break
         out.append(step)
-    out = _before_group(index, t, _shared_ends(index, t, out), loose)
+    out = _before_group(index, t, _shared_ends(index, t, _one_district(out)), loose)
     while out and not loose and _waiting(out[-1]):
         out.pop()  # in prose a name without its committee is no name
     return out
@@ -213,16 +213,11 @@ def _named_like(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
     """A bare name that is a place of the kind in hand."""
     kinds = set(where.plural) or {where.kind}
     for end, key in lengths(index, "places", t, j):
-        areas = tuple(a for a in (index.areas[n] for n in index.places.get(key, ())) if a.level == where.level)
+        areas = alike = index.areas.named(index.places.get(key, ()), "", (where.level,))
         areas = tuple(a for a in areas if a.kind in kinds) or areas
         if areas:
-            return Where(
-                end,
-                areas[0].kind if len({a.kind for a in areas}) == 1 else where.kind,
-                where.level,
-                areas,
-                t.slice(j, end),
-            )
+            kind = areas[0].kind if len({a.kind for a in areas}) == 1 else where.kind
+            return within(index, t, Where(end, kind, where.level, areas, t.slice(j, end)), alike, sure=True)
     return None
 
 
@@ -266,6 +261,20 @@ def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:
         return []
     hit = first.hit._replace(end=named.end, where=named)
     return [Found(first.start, hit, (hit,), True)]
+
+
+def _one_district(run: list[Found]) -> list[Found]:
+    """ "các xã A, B, C, huyện D": what the last place lies in is where those before it lie."""
+    out = list(run)
+    for n in range(len(run) - 2, -1, -1):
+        where, after = out[n].hit.where, out[n + 1].hit.where
+        if not (where and after and after.over and out[n + 1].elided) or where.pinned or where.level != after.level:
+            continue
+        areas = inside(where.areas, after.over)
+        if areas:
+            pinned = replace(where, areas=areas, pinned=True, over=after.over)
+            out[n] = replace(out[n], hit=out[n].hit._replace(where=pinned))
+    return out
 
 
 def _shared_ends(index: Index, t: Tokens, run: list[Found]) -> list[Found]:

@@ -369,8 +369,6 @@ def _name_here(gazetteer: Gazetteer, row: Row, area: Area | None, where: Where |
         if area and level == Level.PROVINCE:
             return gazetteer.name_of(row, area)
         return row.name.replace("{N}", where.kind if where else "").strip()
-    if area and level != Level.PROVINCE:
-        return gazetteer.name_of(row, area)
     return _as_given(gazetteer, row, where, level, area)
 
 

@@ -42,6 +42,7 @@ class Where:
     pinned: bool = False  # the text names the province or district it lies in
     written: str = ""  # a group as printed: "các xã, thị trấn"
     longer: str = ""  # the name with the capitals behind it, where there are any: "Lam Sơn Thượng"
+    over: tuple[Area, ...] = ()  # the district or province that the text says it lies in
     bygone: bool = False  # "xã Tân Lập cũ": the one before today's
 
 
@@ -160,14 +161,14 @@ def _named(index: Index, t: Tokens, i: int, j: int, kind: str, levels: tuple[str
                 longer += 1
             further = t.slice(j, longer) if longer > end else ""
             where = Where(end, kind, areas[0].level, areas, t.slice(j, end), longer=further)
-            return _within(index, t, where, index.areas.named(numbers, "", (areas[0].level,)))
+            return within(index, t, where, index.areas.named(numbers, "", (areas[0].level,)))
     end = j
     if Level.PROVINCE not in levels or kind == "thành phố":
         while end < len(t) and end - j < _RUN and _goes_on(index, t, j, end):
             end += 1
     level = Level.DISTRICT if end > j and Level.DISTRICT in levels else levels[0]
     where = Where(end, kind, level, (), t.slice(j, end))
-    return _within(index, t, where) if end > j else where
+    return within(index, t, where) if end > j else where
 
 
 def _goes_on(index: Index, t: Tokens, j: int, k: int) -> bool:
@@ -188,20 +189,21 @@ def unknown_place(index: Index, t: Tokens, i: int) -> Where | None:
     return Where(end, "", Level.PROVINCE, (), t.slice(i, end)) if end - i > 1 and not known else None
 
 
-def _within(index: Index, t: Tokens, where: Where, alike: tuple[Area, ...] = ()) -> Where:
+def within(index: Index, t: Tokens, where: Where, alike: tuple[Area, ...] = (), sure: bool = False) -> Where:
     """A lower place with those it lies in: "xã Ea Kar, huyện Ea Kar", "phường Tân Lợi (tỉnh Đắk Lắk)", "xã Lộc (cũ)".
 
-    `alike`: the places of that name under any kind.
+    `alike`: the places of that name under any kind. `sure`: only where a place of the name is known to lie there.
     """
     where = _bygone(t, where)
     above: tuple[str, ...] = (Level.DISTRICT, Level.PROVINCE)
     while above and where.level != Level.PROVINCE:
         above = above if where.level == Level.COMMUNE else (Level.PROVINCE,)
         over, end = _over(index, t, where.end, above)
-        if not over:
+        areas = (inside(where.areas, over) or inside(alike, over)) if over else ()
+        if not over or (sure and not areas):
             break
-        areas = _inside(where.areas, over) or _inside(alike, over) or where.areas
-        where = _bygone(t, replace(where, end=end, areas=areas, longer="", pinned=True))
+        into = replace(where, end=end, areas=areas or where.areas, longer="", pinned=True, over=where.over or over)
+        where = _bygone(t, into)
         above = (Level.PROVINCE,) if over[0].level == Level.DISTRICT else ()
     return where
 
@@ -218,7 +220,7 @@ def _over(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> tuple[tup
     return (), i
 
 
-def _inside(areas: tuple[Area, ...], over: tuple[Area, ...]) -> tuple[Area, ...]:
+def inside(areas: tuple[Area, ...], over: tuple[Area, ...]) -> tuple[Area, ...]:
     """Of the places those that lie in one of the higher ones, or in what these went into; by province at the least."""
     into = {i for o in over for i in (o.id, *o.successors)}
     found = tuple(a for a in areas if a.district in into or a.id in into)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.extract import extract
+from extractors.models import Role
 from gazetteers.areas import Areas, place_keys
 from gazetteers.lexicon import load_lexicon
 from gazetteers.lineage import Change, Facts, Stage, history
@@ -300,3 +302,53 @@ def test_checks_find_what_is_wrong_with_places(tmp_path: Path, file: str, old: s
     line = text[:start].count("\n") + 1
     wanted = problem.split("|")
     assert [p for p in found if any(w in p for w in wanted) and p.startswith(f"{file}, dòng {line}:")], found
+
+
+DIRECTIVE = """{org}                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+                                        Độc lập - Tự do - Hạnh phúc
+Số: 123/UBND-VP                         {at}, ngày 5 tháng 11 năm 2019
+V/v rà soát công trình
+
+Kính gửi: Các đơn vị liên quan.
+
+Để chuẩn bị cho mùa mưa bão, cơ quan ban hành yêu cầu:
+
+1. {units} rà soát các công trình trên địa bàn, hoàn thành trước ngày 15/12/2019.
+"""
+
+
+@pytest.mark.parametrize(
+    ("org", "units", "issuer", "leads"),
+    [
+        (
+            "ỦY BAN NHÂN DÂN\nHUYỆN CHI LĂNG",
+            "UBND xã Chiến Thắng, UBND thị trấn Đồng Mỏ",
+            "lang-son/huyen-chi-lang/ubnd",
+            ["huyen-chi-lang/xa-chien-thang", "huyen-chi-lang/thi-tran-dong-mo"],
+        ),
+        (
+            "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN",
+            "UBND các xã Vân Thủy, Chiến Thắng, huyện Chi Lăng",
+            "lang-son/ubnd",
+            ["huyen-chi-lang/xa-van-thuy", "huyen-chi-lang/xa-chien-thang"],
+        ),
+        (
+            "ỦY BAN NHÂN DÂN\nTỈNH LẠNG SƠN",
+            "UBND các xã: Vũ Lăng, Chiến Thắng (huyện Bắc Sơn)",
+            "lang-son/ubnd",
+            ["huyen-bac-son/xa-vu-lang", "huyen-bac-son/xa-chien-thang"],
+        ),
+        (
+            "UBND HUYỆN BẮC SƠN\nỦY BAN NHÂN DÂN XÃ CHIẾN THẮNG",
+            "UBND xã",
+            "lang-son/huyen-bac-son/xa-chien-thang/ubnd",
+            ["huyen-bac-son/xa-chien-thang"],
+        ),
+    ],
+)
+def test_a_document_means_the_places_of_its_own_district(org: str, units: str, issuer: str, leads: list[str]) -> None:
+    text = DIRECTIVE.format(org=org, units=units, at="Lạng Sơn" if "TỈNH" in org else "Chi Lăng")
+    found = extract(text.encode(), "x.txt")
+    assert found.head.issuer_id == issuer and found.head.province == "lang-son"
+    ids = [u.mention.unit_id for u in found.tasks[0].units if u.role == Role.LEAD]
+    assert ids == [f"lang-son/{lead}/ubnd" for lead in leads]
