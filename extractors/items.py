@@ -316,7 +316,13 @@ class _Walk:
             return "verb"
         if (doer := find_doer(text)) and doer[0] < MIN_SENTENCE:
             return "doer"
-        return "sibling" if self._beside_tasks(child) and len(text.split()) >= MIN_SENTENCE else None
+        if len(text.split()) >= MIN_SENTENCE and (self._beside_tasks(child) or self._has_day(text)):
+            return "sibling"
+        return None
+
+    def _has_day(self, text: str) -> bool:
+        """Whether something has to be done by a day: work, whoever it is that the words name."""
+        return any(d.due_date and d.bound in (Bound.BEFORE, Bound.BY) for d in self.reading.deadlines(text))
 
     def _issuer_only(self, text: str, mentions: Sequence[UnitMention]) -> bool:
         """True where the only unit that a text has do something is the document's own issuer."""

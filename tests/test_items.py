@@ -48,6 +48,12 @@ CASES = [
         ["I/1/a", "II/1"],
     ),
     (
+        "a day for a body that nobody knows",
+        "1. Về tiến độ, Nhóm Gió Ngàn lo xong phương án trước ngày 30/6/2026.\n"
+        "2. Nhóm Gió Ngàn rất vui được gặp quý vị vào buổi sáng.\n3. Nhóm Gió Ngàn đã được gặp quý vị tại hội trường.",
+        ["1"],
+    ),
+    (
         "care",
         "1. Giao Sở Y tế rà soát nhân lực.\n2. Rất mong nhận được sự quan tâm, phối hợp của quý cơ quan./.",
         ["1"],
