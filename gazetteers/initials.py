@@ -34,7 +34,8 @@ def written_out(index: Index, text: str, province: str = "") -> list[str]:
         stems = dict.fromkeys(_matches(index, words[:end]))
         if stems:
             return [f"{stem} {rest}".strip() for stem in stems]
-    return []
+    placed = _placed(words[-1:], province)
+    return [f"{' '.join(words[:-1])} {placed}"] if placed != words[-1] else []
 
 
 def _parted(part: str) -> list[str]:

@@ -7,6 +7,7 @@ from functools import cache
 from gazetteers.index import Index
 from gazetteers.initials import coded, written_out
 from gazetteers.match import Hit, hits_at, link
+from gazetteers.respace import respaced
 from gazetteers.tokens import Tokens, key_of, tokenize
 from gazetteers.units import Candidate, Gazetteer, Place
 from gazetteers.where import lengths
@@ -37,6 +38,7 @@ def _known(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
         _exact(gazetteer, gazetteer.index, tokenize(text), place, 1.0, "exact")
         or _exact(gazetteer, gazetteer.plain, tokenize(text, True), place, 0.9, "undiacritised")
         or _short(gazetteer, text, place)
+        or _respaced(gazetteer, text, place)
     )
 
 
@@ -45,6 +47,17 @@ def _untitled(index: Index, text: str) -> list[str]:
     t = tokenize(text)
     ends = sorted(end for end, _ in lengths(index, "titles", t, 0) if end < len(t))
     return [t.slice(end, len(t)) for end in ends]
+
+
+def _respaced(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
+    """Units whose name differs by blanks alone."""
+    if len(text) > _LONGEST:
+        return []
+    for name in respaced(gazetteer.index, text):
+        found = _exact(gazetteer, gazetteer.index, tokenize(name), place, 0.95, "respaced")
+        if found:
+            return found
+    return []
 
 
 def _short(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
