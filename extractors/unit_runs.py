@@ -92,7 +92,7 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     if not head:
         return None
     k = head + (t.word(head) == ":")
-    if k > head or j > i:
+    if (k > head or j > i) and (loose or t.capital(k)):
         hits = hits_at(index, t, k, True, t.key(j, head)) or _unplaced(index, t, k, t.key(j, head))
     if hits:
         return Found(i, hits[0], tuple(hits), True)

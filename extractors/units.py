@@ -235,7 +235,7 @@ def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     """Whether a name goes on behind the known one: "… Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
     if t.breaks(end):
         return False
-    return t.capital(end) or (
+    return t.capital(end) or t.word(end) == "liên" or (
         not central and t.word(end) in (",", "-") and t.capital(end + 1) and not is_number(t, end + 1)
     )
 

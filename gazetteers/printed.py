@@ -30,8 +30,9 @@ def _folds(folder: Path = UNITS) -> dict[str, str]:
 
 
 @cache
-def _dropped(folder: Path = UNITS) -> frozenset[str]:
-    return frozenset(key_of(r["tail"]) for r in load_lexicon("tails", ("tail",), folder) if r["dropped"])
+def _dropped(how: str, folder: Path = UNITS) -> frozenset[str]:
+    rows = load_lexicon("tails", ("tail",), folder)
+    return frozenset(key_of(r["tail"]) for r in rows if r["dropped"] in ("yes", how))
 
 
 @cache
@@ -66,11 +67,12 @@ def group_name(text: str) -> str:
     """
     t = tokenize(expand(text))
     start = max((end for end in range(1, min(6, len(t))) if t.key(0, end) in _titles()), default=0)
-    written = t.slice(start, _without_tails(t, start))
-    core = _without(_EACH.sub("", written), "clause")
-    folded = _folds().get(_bare_key(core)) or _folds().get(_bare_key(_without(core, "reach")))
+    least = _without(_EACH.sub("", t.slice(start, _without_tails(t, start, "folded"))), "clause")
+    folded = _folds().get(_bare_key(least)) or _folds().get(_bare_key(_without(least, "reach")))
     if folded:
         return folded
+    written = t.slice(start, _without_tails(t, start, "yes"))
+    core = _without(_EACH.sub("", written), "clause")
     committee = core.lower().startswith(("ủy ban", "hội đồng", "cấp ", "mặt trận", "đại biểu"))
     return capitalised(core) if committee and not _EACH.match(written) else f"Các {core}"
 
@@ -91,9 +93,9 @@ def placed_name(name: str, written: str) -> str:
     return name.replace("{P}", group).replace("{N}", group) if "{" in name else f"{name} {group}"
 
 
-def _without_tails(t: Tokens, start: int) -> int:
+def _without_tails(t: Tokens, start: int, how: str) -> int:
     """Where the words end that are no tail."""
-    end, dropped = len(t), _dropped()
+    end, dropped = len(t), _dropped(how)
     while True:
         ends = range(max(start + 1, end - 8), end)  # the "xã" of "các xã", "phường" of "xã, phường" are no tails
         cut = next((k for k in ends if t.key(k, end) in dropped and _is_word(t.words[k - 1])), end)
