@@ -282,7 +282,7 @@ def _misread_place(gazetteer: Gazetteer, where: Where, place: Place) -> Area | N
         return None
     from rapidfuzz import fuzz, process
 
-    areas = gazetteer.places_of(place.province, where.kind)
+    areas = gazetteer.places_of(place.province, where.kind, place.on)
     found = process.extract(fold(where.given), list(areas), scorer=fuzz.ratio, score_cutoff=86, limit=2)
     clear = len(found) == 1 or (len(found) == 2 and found[0][1] - found[1][1] >= 5)
     return areas[found[0][0]] if clear else None

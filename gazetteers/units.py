@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -20,6 +21,7 @@ from gazetteers.tokens import key_of
 GENERIC = {"tinh": Level.PROVINCE, "huyen": Level.DISTRICT, "xa": Level.COMMUNE}
 _OF_LEVEL = {level: name for name, level in GENERIC.items()}
 _KEPT = 10_000  # answers kept
+_KEPT_DAYS = 500  # tables of places kept, one a province, kind and day
 _KIND_OF = {"tinh": "tỉnh", "huyen": "huyện", "xa": "xã"}
 
 
@@ -49,7 +51,7 @@ class Gazetteer:
     index: Index
     _rows: dict[str, Row] = field(default_factory=dict)
     _kin: dict[str, frozenset[str]] = field(default_factory=dict)
-    _places: dict[tuple[str, str], dict[str, Area]] = field(default_factory=dict)
+    _places: dict[tuple[str, str, date | None], dict[str, Area]] = field(default_factory=dict)
     _narrowed: dict[tuple[tuple[Area, ...], Place], tuple[Area, ...]] = field(default_factory=dict)
     _plain: Index | None = None
     links: dict[Any, Any] = field(default_factory=dict)  # what gazetteers.match keeps
@@ -112,13 +114,19 @@ class Gazetteer:
             self._kin[province] = kin_of(self.index.areas, province)
         return self._kin[province]
 
-    def places_of(self, province: str, kind: str) -> dict[str, Area]:
-        """The districts and communes of one kind in a province (or in what it went into), by folded name."""
-        key = (province, kind)
+    def places_of(self, province: str, kind: str, on: date | None = None) -> dict[str, Area]:
+        """The districts and communes of one kind in a province (or in what it went into) at a day, by folded name.
+
+        Where none are left then ("huyện" today), those of all times, the last of each name.
+        """
+        key = (province, kind, on)
         if key not in self._places:
-            near = [a for p in self.kin(province) for a in self.index.areas.under(p) if a.kind == kind]
-            near.sort(key=lambda a: a.valid_to or date.max)  # the last of one name is the one kept
-            self._places[key] = {fold(a.name): a for a in near}
+            near = [a for p in sorted(self.kin(province)) for a in self.index.areas.under(p) if a.kind == kind]
+            then = [a for a in near if (a.valid(on) if on else a.valid_to is None)]
+            if len(self._places) > _KEPT_DAYS:
+                self._places.clear()
+            known = sorted(then or near, key=lambda a: (a.province == province, a.valid_to or date.max))
+            self._places[key] = {fold(a.name): a for a in known}
         return self._places[key]
 
     def narrow(self, areas: tuple[Area, ...], place: Place) -> tuple[Area, ...]:
@@ -297,11 +305,19 @@ class Gazetteer:
             return self._group_members(which, place)
         if what != "area":
             return ()
-        return tuple(
-            f"{a.id}/{row_id}"
-            for a in self.index.areas.under("" if which == Level.PROVINCE else place.province or " ")
-            if a.level == which and a.valid(place.on or REFORM)
-        )
+        which, _, of = which.partition("/")
+        return tuple(f"{a.id}/{of or row_id}" for a in self._places_at(which, place))
+
+    def _places_at(self, level: str, place: Place) -> Iterator[Area]:
+        """The places of a level at a day: of the document's own district, else of its province; all provinces."""
+        areas, on = self.index.areas, place.on or REFORM
+        own = place.area if level == Level.COMMUNE and place.area and on < REFORM else None
+        district = own if own and own.count("/") == 1 else None
+        for a in areas.under("" if level == Level.PROVINCE else place.province or " "):
+            if a.level == level and a.valid(on) and (district is None or a.district == district):
+                later = (areas.get(s) for s in a.successors)
+                if not any(s.valid_from and s.valid(on) for s in later if s):  # both stand where no day is known
+                    yield a
 
     def _group_members(self, group: str, place: Place) -> tuple[str, ...]:
         rows = [r for r in self.index.rows if r.group == group and within(place.on, r.valid_from, r.valid_to)]

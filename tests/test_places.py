@@ -155,10 +155,22 @@ def test_a_district_means_its_own_communes(district: str, place: str) -> None:
     assert found["id"] == f"{place}/ubnd"
 
 
-def test_communes_of_a_former_district_are_its_members() -> None:
-    areas = load().index.areas
-    own = [a for a in areas.under("dak-lak") if a.district == "dak-lak/huyen-ea-kar" and a.valid(date(2024, 1, 1))]
-    assert len(own) == 16 and {a.kind for a in own} == {"xã", "thị trấn"}
+@pytest.mark.parametrize(
+    ("group", "on", "district", "count"),
+    [
+        ("ubnd-cac-xa-phuong", "2024-01-01", None, 184),
+        ("ubnd-cac-xa-phuong", "2024-01-01", "dak-lak/huyen-ea-kar", 16),
+        ("ubnd-cac-xa-phuong", "2026-01-01", "dak-lak/huyen-ea-kar", 102),  # there are no districts any more
+        ("ubnd-cac-huyen-thi-xa-thanh-pho", "2024-01-01", None, 15),
+        ("cac-huyen-uy", "2024-01-01", None, 15),
+        ("cac-tinh-uy", "2024-01-01", None, 63),
+        ("cac-tinh-uy", "2026-01-01", None, 34),
+    ],
+)
+def test_members_are_those_of_the_day_and_the_district(group: str, on: str, district: str | None, count: int) -> None:
+    place = Place("dak-lak", date.fromisoformat(on), district)
+    found = load().members(f"collective:{group}", place)
+    assert len(found) == count and all(load().get(u) for u in found)
 
 
 def area(own: str, first: str = "", last: str = "", into: tuple[str, ...] = ()) -> Area:
