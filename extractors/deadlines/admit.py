@@ -47,7 +47,7 @@ _FILLERS = _MARKS | {
     "WITHIN",
     "AT",
 }
-_ONLY_FIELDS = frozenset({"event_cited", "event_noun", "term_bare"})
+_ONLY_FIELDS = frozenset({"event_session", "event_cited", "event_noun", "term_bare"})
 _GAP = frozenset({"GAP"})
 _NOTHING: frozenset[str] = frozenset()
 _ADJECTIVAL = frozenset({"NAME", "CITE", "TARGET", "SHARE", "JUNK"})  # 'dự toán … hằng năm': no duty that recurs
@@ -167,7 +167,7 @@ def _lasts(meaning: Meaning, where: Place) -> bool:
     if meaning.kind is DATE and _of_things(where):
         return True
     if where.mode is not Mode.TASK:
-        return False
+        return meaning.weak_by and "TILL" in where.before and "DONE" not in where.before
     if where.held:
         return meaning.kind is not DURATION
     return "TILL" in where.before and (meaning.weak_by or where.rule == "range")
@@ -213,7 +213,9 @@ def _point(meaning: Meaning, where: Place) -> bool:
         return False
     if where.mode is Mode.TASK and _long_past(meaning.due_date, where.issued) and not _led_in(where):
         return False
-    if meaning.weak_by and (_reached(meaning, where) or (meaning.kind is YEAR and "GOALNOUN" in where.clause)):
+    if meaning.weak_by and "VISION" in where.after | where.after2 and where.clause & {"NAME", "CITE"}:
+        return False  # 'Chiến lược … đến năm 2030, tầm nhìn đến năm 2045'
+    if meaning.weak_by and (_reached(meaning, where) or _aimed_at(meaning, where)):
         return False
     if where.mode is Mode.TASK and meaning.kind in (YEAR, PERIOD) and not _within_quarter(meaning.unit):
         return _task_years(meaning, where)
@@ -226,7 +228,7 @@ def _named(where: Place) -> bool:
     """'Chương trình … giai đoạn 2021-2025', 'khóa XII, nhiệm kỳ 2021-2026': a name, unless a verb or bound leads in."""
     if where.rule == "school_year" and not where.opens():
         return where.before.isdisjoint({"LEAD", "WITHIN"})
-    return bool(where.clause & {"NAME", "CITE"}) and where.before.isdisjoint({"LEAD", "DOING", "WITHIN"})
+    return bool(where.clause & {"NAME", "CITE"}) and where.before.isdisjoint({"LEAD", "DOING", "WITHIN", "GOALNOUN"})
 
 
 def _led_in(where: Place) -> bool:
@@ -239,6 +241,11 @@ def _within_quarter(unit: Calendar | None) -> bool:
     if unit is None:
         return False
     return unit.unit in ("week", "edge") or (unit.unit == "part" and unit.of is not None and unit.of.unit != "year")
+
+
+def _aimed_at(meaning: Meaning, where: Place) -> bool:
+    """'Mục tiêu: đến năm 2030, tỷ lệ … đạt …'."""
+    return meaning.kind is YEAR and "GOALNOUN" in where.clause and bool(where.after & {"COMMA", "TARGET", "SHARE"})
 
 
 def _reached(meaning: Meaning, where: Place) -> bool:
@@ -270,7 +277,7 @@ def _task_years(meaning: Meaning, where: Place) -> bool:
 
 def _from(meaning: Meaning, where: Place) -> bool:
     """'từ ngày 01/7/2026': what begins later; what began long ago is no deadline."""
-    if _past(meaning.due_from, where.issued) or "FORCE" in where.clause:
+    if _past(meaning.due_from, where.issued) or "FORCE" in where.clause or "HOLDS" in where.before:
         return False
     return where.mode is Mode.ALONE or bool(where.before & {"LEAD", "DOING"})
 
@@ -301,6 +308,8 @@ def _bare(meaning: Meaning, where: Place) -> bool:
 
 
 def _recurring(meaning: Meaning, where: Place) -> bool:
+    if "HOLDS" in where.before:  # 'nghỉ 02 ngày/tuần'
+        return False
     if meaning.strong or (where.rule == "recurring" and meaning.definite):
         return True
     if where.rule == "periodic":

@@ -148,7 +148,7 @@ def this_unit(found: Found) -> list[Meaning] | None:
     if bound is BY and word_value(word, "BY") != "end":
         return None
     name = unit_name(node).lower()
-    unit = Calendar("today" if name == "day" else name, shift=0)
+    unit = Calendar("today" if name in ("day", "workday") else name, shift=0)
     return [bounded(unit, bound, found.issued)]
 
 
@@ -179,15 +179,19 @@ def _span(
     return [checked(meaning, found.issued)]
 
 
+def _year_number(node: Node) -> int:
+    return int(node.value.year or 0) if isinstance(node.value, Calendar) else int(node.value)
+
+
 def years(found: Found) -> list[Meaning] | None:
     """'giai đoạn 2026-2030', 'nhiệm kỳ 2025 - 2030', '2026-2030'."""
     both = found.one("y")
     ends = (
         [int(p) for p in both.value.replace(" ", "").split("-")]
         if both is not None
-        else [n.value for n in (found.one("a"), found.one("b")) if n is not None]
+        else [_year_number(n) for n in (found.one("a"), found.one("b")) if n is not None]
     )
-    if ends[0] > ends[1]:
+    if ends[0] > ends[1] or not ends[0]:
         return None
     spans = _span(date(ends[0], 1, 1), date(ends[1], 12, 31), False, False, None, found, f"{ends[0]}/{ends[1]}")
     spans[0].phase = True

@@ -130,7 +130,8 @@ def recurring_day(found: Found) -> list[Meaning] | None:
     """'trước ngày 25 hằng tháng', 'thứ Sáu hằng tuần trước 16h00', 'ngày 15/6 và 15/12 hằng năm'."""
     node, x, time = found.one("e"), found.one("x"), found.one("c")
     assert node is not None
-    if node.rule == "report" and x is not None and isinstance(x.value, Calendar) and x.value.unit == "date":
+    dated = x is not None and isinstance(x.value, Calendar) and x.value.unit == "date"
+    if node.rule == "report" and dated and node.value[0].freq != "YEARLY":
         return None
     bound = direction(found.all("b")).bound
     clock = time.value if time is not None else None
@@ -176,6 +177,8 @@ def recurring_range(found: Found) -> list[Meaning] | None:
     node, first, last = found.one("e"), found.one("a"), found.one("z")
     assert node is not None and first is not None and last is not None
     base, a, z = node.value[0], first.value, last.value
+    if isinstance(a, dict) or isinstance(z, dict):
+        return _weekdays(base, word_value(first, "WEEKDAY"), word_value(last, "WEEKDAY"))
     if a.unit != z.unit or z.year is not None or len(node.value) > 1:
         return None
     if z.unit == "month" and base.freq == "YEARLY" and 1 <= a.num < z.num:
@@ -183,6 +186,14 @@ def recurring_range(found: Found) -> list[Meaning] | None:
         return [_meaning(Every("YEARLY", base.interval, {"BYMONTH": months}), WITHIN)]
     placed = _placed(base, last, False)
     return [_meaning(placed, WITHIN)] if placed is not None else None
+
+
+def _weekdays(base: Every, first: str | None, last: str | None) -> list[Meaning] | None:
+    """'từ thứ Hai đến thứ Sáu hằng tuần'."""
+    if first is None or last is None or base.freq != "WEEKLY" or _DAYS.index(first) > _DAYS.index(last):
+        return None
+    days = _DAYS[_DAYS.index(first) : _DAYS.index(last) + 1]
+    return [_meaning(Every("WEEKLY", base.interval, {"BYDAY": ",".join(days)}), WITHIN)]
 
 
 def half_report(found: Found) -> list[Meaning] | None:

@@ -284,6 +284,8 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
 
 def _rank(deadline: Deadline) -> int:
     """What only begins ("từ năm 2026") comes last."""
+    if deadline.rule == "years":  # 'hằng năm, giai đoạn 2026-2030': as long as it recurs
+        return 3
     return 4 if deadline.bound is FROM and deadline.due_date is None else _RANK[deadline.kind]
 
 
