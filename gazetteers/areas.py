@@ -101,8 +101,8 @@ _TO_I, _TO_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị"), str.maketrans(
 @lru_cache(None)
 def _spelt(name: str) -> frozenset[str]:
     """The keys of a place's name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ also as Mĩ."""
-    forms = (name, name.replace(" - ", " "), name.replace("-", " "), f"0{name}" if name.isdigit() else name)
-    keys = {key_of(form) for form in forms}
+    plain = (name, name.replace(" - ", " "), name.replace("-", " "), name.replace("Nông trường ", "NT "))
+    keys = {key_of(form) for form in (*plain, f"0{name}" if name.isdigit() else name)}
     keys |= {_SHORT_I.sub(lambda m: m[1] + m[2].translate(_TO_I), key) for key in keys}
     return frozenset(keys | {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys})
 

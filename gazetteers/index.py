@@ -20,7 +20,7 @@ from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 15  # raise when the compiled form changes
+FORMAT = 16  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PARTY = ("đảng ủy", "dang uy")

@@ -249,11 +249,22 @@ class Gazetteer:
         )
 
     def _successors(self, row: Row, area: Area | None) -> tuple[str, ...]:
-        """What the unit went into: the row's own successors at the place, else the same row at the place's."""
-        if row.successors:
-            prefix = f"{area.id}/" if area else ""
-            return tuple(s if self._rows[s].central else f"{prefix}{s}" for s in row.successors if s in self._rows)
-        return tuple(f"{s}/{row.id}" for s in area.successors) if area else ()
+        """What the unit went into: the row's own successors at the place, else the same row at the place's.
+
+        A row that the place has not is looked for in what the place went into, then in its province.
+        """
+        heirs = [self._rows[s] for s in row.successors if s in self._rows]
+        return tuple(dict.fromkeys(s for heir in heirs or [row] for s in self._heirs(heir, row, area)))
+
+    def _heirs(self, heir: Row, row: Row, area: Area | None) -> list[str]:
+        if heir.central or area is None:
+            return [heir.id] if heir is not row else []
+        if heir is not row and area.level in heir.levels:
+            return [f"{area.id}/{heir.id}"]
+        later = [a for s in area.successors if (a := self.area(s)) and a.level in heir.levels]
+        if later or heir is row or Level.PROVINCE not in heir.levels:
+            return [f"{a.id}/{heir.id}" for a in later]
+        return [f"{area.province}/{heir.id}"]
 
     def current(self, unit_id: str, on: date | None = None) -> tuple[str, ...]:
         """The ids of what a unit has become by a day (today's where none is given); itself while it is valid."""

@@ -86,6 +86,19 @@ def test_what_became_of_a_place(place: str, on: date | None, today: set[str]) ->
     assert set(load().current(f"{place}/ubnd", on)) == {f"{t}/ubnd" for t in today}
 
 
+@pytest.mark.parametrize(
+    ("unit", "today"),
+    [
+        ("dak-lak/huyen-ea-kar/chi-cuc-thong-ke", {"dak-lak/thong-ke-tinh"}),  # the district's went into the province's
+        ("bac-kan/huyen-cho-don/xa-tan-lap/cap-uy", {"thai-nguyen/xa-quang-bach/cap-uy"}),
+        ("hung-yen/huyen-my-hao/hdnd", {f"hung-yen/phuong-{n}/hdnd" for n in ("my-hao", "thuong-hong", "duong-hao")}),
+        ("dak-lak/huyen-ea-kar/toa-an-nhan-dan", {"dak-lak/huyen-ea-kar/toa-an-nhan-dan"}),  # no heir is known
+    ],
+)
+def test_what_became_of_units_at_former_places(unit: str, today: set[str]) -> None:
+    assert set(load().current(unit)) == today
+
+
 def test_every_former_place_leads_to_one_of_today() -> None:
     gazetteer, lost = load(), set()
     for area in gazetteer.index.areas:
@@ -123,6 +136,9 @@ CASES = [
     ("UBND phường An Khánh", "2026-01-01", "ho-chi-minh", "ho-chi-minh/phuong-an-khanh"),
     ("UBND phường 01, quận 3", "2019-05-01", "ho-chi-minh", "ho-chi-minh/quan-3/phuong-1"),
     ("UBND phường 1", "2019-05-01", "ho-chi-minh", ""),
+    ("UBND thị trấn NT Liên Sơn", "2019-01-01", "yen-bai", "yen-bai/huyen-van-chan/thi-tran-nong-truong-lien-son"),
+    ("UBND huyện Châu Thành, tỉnh Bến Tre", "2022-01-05", None, "ben-tre/huyen-chau-thanh"),
+    ("UBND huyện Châu Thành", "2026-01-05", "vinh-long", ""),  # two of the merged provinces had one
     ("UBND xã Nhân Hòa, huyện Mỹ Hào", "2018-05-01", "hung-yen", "hung-yen/thi-xa-my-hao/phuong-nhan-hoa"),
     ("UBND phường Vĩ Dạ", "2023-01-01", "thua-thien-hue", "thua-thien-hue/thanh-pho-hue/phuong-vy-da"),
     ("UBND phường Vĩ Dạ", "2025-03-01", "hue", "hue/quan-thuan-hoa/phuong-vy-da"),
