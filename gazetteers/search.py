@@ -16,6 +16,7 @@ _NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
 _MOST = 8
 _key = cache(key_of)  # of the groups' names, asked for again and again
 _ROMAN = str.maketrans("1l|", "iii")
+_SHORTEST = 7  # characters of a name that may be misread: in shorter ones each letter is too much of it
 _LONGEST = 160  # characters; what is longer is no name
 
 
@@ -105,7 +106,7 @@ def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
     """Names that differ by a few letters: the place is read first, the rest compared with all names."""
     from rapidfuzz import fuzz, process
 
-    if len(text) > _LONGEST:
+    if not _SHORTEST <= len(text) <= _LONGEST:
         return []
     t = tokenize(text)
     out: dict[str, Candidate] = {}

@@ -12,6 +12,8 @@ from gazetteers.tokens import Tokens
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "hoặc", "hoac"}
 _PLURALS = {"các", "cac", "những", "nhung"}
 _JOINS = _SEPARATORS | _PLURALS  # what may follow the first kind of several
+# committees by their letters ("Ban Tổ chức TU"): the kind of place, "" for the document's own, and its level
+_LETTERS = {"tu": ("", Level.PROVINCE), "hu": ("huyện", Level.DISTRICT), "qu": ("quận", Level.DISTRICT)}
 _SHORT = {"xã", "xa", "tp", "tx"}  # kinds of two letters that may stand in a list of kinds
 _STEP = {"cấp", "cap"}
 _LEADS = _PLURALS | _STEP
@@ -247,8 +249,10 @@ def _bare(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> Where | N
         areas = tuple(a for a in areas if not a.district)  # a former commune is not named without its kind
         if areas:
             top = min(areas, key=lambda a: list(Level).index(Level(a.level)))
-            areas = tuple(a for a in areas if a.level == top.level)
-            return Where(end, top.kind, top.level, areas, t.slice(i, end))
+            if top.level == Level.PROVINCE:
+                areas = tuple(a for a in areas if a.level == top.level)
+            one = all(a.kind == top.kind for a in areas)  # else the day decides: "VNPT Phú Quốc" of the city, now xã
+            return Where(end, top.kind if one else "", top.level, areas, t.slice(i, end))
     return None
 
 
@@ -256,8 +260,8 @@ def committee_at(index: Index, t: Tokens, i: int) -> Where | None:
     """A Party committee by its own word, with its place: "Tỉnh ủy", "Thành ủy Hà Nội", "các huyện ủy, thị ủy"."""
     if t.words[i] in _PLURALS or t.words[i].isdigit():
         return _committees(index, t, i)
-    if t.words[i] == "tu" and t.slice(i, i + 1) == "TU":  # of a province or a city: the document's own
-        return Where(i + 1, "", Level.PROVINCE)
+    if t.words[i] in _LETTERS and t.slice(i, i + 1).isupper():
+        return Where(i + 1, *_LETTERS[t.words[i]])
     for end, key in lengths(index, "committees", t, i):
         return _committee(index, t, i, end, index.committees[key])
     if t.key(i, i + 2) in _PARTY:

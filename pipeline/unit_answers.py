@@ -56,11 +56,12 @@ def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
     text = _BREAK.sub(" ", nfc(text))
     read = read_unit_list(text, gazetteer, place)
     mentions = [m for m in read if m.rule != "aside"]
-    if not mentions or not _covered(gazetteer, text, read):
+    covered = bool(mentions) and _covered(gazetteer, text, read)
+    if not covered or len(mentions) > 1:  # "VPĐĐBQH và HĐND tỉnh" is one name
         whole = _whole(gazetteer, text, place)
         if whole:
             return whole
-        mentions = [_doubted(mentions[0]), *mentions[1:]] if len(mentions) == 1 else mentions
+        mentions = [_doubted(mentions[0])] if len(mentions) == 1 else mentions
     answers = [_one(gazetteer, m, place) for m in mentions]
     if not answers:
         return {"id": None, "name": text, "score": 0.0, "candidates": [], "rule": "none", "current": []}
