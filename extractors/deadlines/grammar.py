@@ -38,7 +38,7 @@ class Found:
 
 
 Matcher = Callable[[str, int], re.Match[str] | None]
-_ANY = "*"
+_ANY = "\0"  # no class has this letter
 Builder = Callable[[Found], object]
 
 
@@ -78,11 +78,11 @@ def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:
         elif piece["neg"]:
             close = pattern.index(")", position)
             letters = "".join(names.matching(c) for c in re.findall("[A-Z]+", pattern[position:close]))
-            out.append(f"[^{letters}]")
+            out.append(f"[^{re.escape(letters)}]")
             position = close + 1
         elif piece["cls"]:
             name = piece["cls"]
-            body = _translate(macros[name], macros, names) if name in macros else f"[{names.matching(name)}]"
+            body = _translate(macros[name], macros, names) if name in macros else f"[{re.escape(names.matching(name))}]"
             out.append(f"(?P<{label}>{body})" if label else body if name not in macros else f"(?:{body})")
             label = ""
         elif piece["other"]:
@@ -92,39 +92,23 @@ def _translate(pattern: str, macros: dict[str, str], names: Alphabet) -> str:
     return "".join(out)
 
 
-class Level:
-    """The rules of one level by the two letters that they may begin with."""
+class Level(dict[str, tuple["Compiled", ...]]):
+    """The rules of one level that may match where two letters stand (one at the end), filled as pairs are met.
 
-    __slots__ = ("_by_first", "_by_pair", "places")
+    Of rules that match as much, the first wins.
+    """
 
     def __init__(self, rules: list[Compiled]) -> None:
+        super().__init__()
         self._by_first: dict[str, list[Compiled]] = {}
-        self._by_pair: dict[str, tuple[Compiled, ...]] = {}
         for rule in rules:
             for letter in sorted({opening[0] for opening in rule.openings}):
                 self._by_first.setdefault(letter, []).append(rule)
-        self.places = re.compile(_either_opening(frozenset().union(*(rule.openings for rule in rules))))
 
-    def rules(self, pair: str) -> tuple[Compiled, ...]:
-        """The rules that may match at two letters (one at the end), those first that win when they match as much."""
-        found = self._by_pair.get(pair)
-        if found is None:
-            openings = {pair, pair[0], pair[0] + _ANY}
-            found = tuple(rule for rule in self._by_first.get(pair[0], ()) if rule.openings & openings)
-            self._by_pair[pair] = found
+    def __missing__(self, pair: str) -> tuple[Compiled, ...]:
+        openings = {pair, pair[0], pair[0] + _ANY}
+        found = self[pair] = tuple(rule for rule in self._by_first.get(pair[0], ()) if rule.openings & openings)
         return found
-
-
-def _either_opening(openings: frozenset[str]) -> str:
-    """A pattern of the places where any of the openings stands: 'ab', 'ac', 'd' -> '(?:[a](?=[bc])|[d])'."""
-    seconds: dict[str, set[str]] = {}
-    for opening in sorted(openings):
-        seconds.setdefault(opening[0], set()).add(opening[1:])
-    firsts: dict[str, str] = {}
-    for first, after in seconds.items():
-        follows = "" if after & {"", _ANY} else f"(?=[{''.join(sorted(after))}])"
-        firsts[follows] = firsts.get(follows, "") + first
-    return "|".join(f"[{letters}]{follows}" for follows, letters in firsts.items())
 
 
 @cache
@@ -176,15 +160,12 @@ def _openings_of(op: str, av: Any) -> frozenset[str]:
 def reduce(nodes: list[Node], level: int, builders: dict[str, Builder], issued: Issued) -> list[Node]:
     """One level over the nodes: each longest match whose builder accepts becomes one node, the rest stays."""
     codes = "".join([node.code for node in nodes])
-    among = levels()[level]
+    rules = levels()[level]
     out: list[Node] = []
     done = 0
-    for place in among.places.finditer(codes):
-        at = place.start()
-        if at < done:
-            continue
-        made = _best(_matches(among.rules(codes[at : at + 2]), codes, at), nodes, builders, issued)
-        if made is not None:
+    for at in range(len(codes)):
+        among = rules[codes[at : at + 2]]
+        if among and at >= done and (made := _best(_matches(among, codes, at), nodes, builders, issued)):
             out += nodes[done:at]
             out.append(made[0])
             done = made[1]

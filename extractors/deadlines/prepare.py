@@ -28,9 +28,10 @@ _MISREAD = re.compile(
 )
 _DIGITS = str.maketrans({"o": "0", "ô": "0", "l": "1", "i": "1", "|": "1", "s": "5", "z": "2", "b": "8"})
 _HORN = re.compile("u(?=[ơờớởỡợ][a-zđ])")  # 'truớc', 'thuờng': typed with one horn of two
-_GLUED = re.compile(
-    r"[a-zà-ỹ](?=(?:ngày|tháng|quý|năm)(?![a-zà-ỹ]))|quý(?=[ivx]{1,3}(?![a-zà-ỹ]))"
-    r"|\bq(?=i[iv]{1,2} ?[/.-])|(?:trước|đến|hết|trong)(?=\d)"
+_LETTER = "[a-zà-ỹ]"
+_GLUED = re.compile(  # each branch begins with a letter of its own, which the engine looks for first
+    "|".join(f"{unit}(?<={_LETTER}{unit})(?!{_LETTER})" for unit in ("ngày", "tháng", "quý", "năm"))
+    + rf"|(?P<before>quý(?=[ivx]{{1,3}}(?!{_LETTER}))|q(?<!\wq)(?=i[iv]{{1,2}} ?[/.-])|(?:trước|đến|hết|trong)(?=\d))"
 )
 
 _NONE: frozenset[int] = frozenset()
@@ -69,7 +70,7 @@ def _apart(
     folded: str, plain: str, starts: list[int] | None, ends: list[int] | None
 ) -> tuple[str, str, list[int], list[int]]:
     """Words that stand together ('trướcngày', 'quýII') with a blank between them, which has no place of its own."""
-    cuts = [0, *(m.end() for m in _GLUED.finditer(folded)), len(folded)]
+    cuts = [0, *(m.end() if m["before"] else m.start() for m in _GLUED.finditer(folded)), len(folded)]
     pieces = list(pairwise(cuts))
     starts = list(range(len(folded))) if starts is None else starts
     ends = [i + 1 for i in range(len(folded))] if ends is None else ends

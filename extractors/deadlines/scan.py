@@ -85,7 +85,10 @@ _SETS: dict[str, frozenset[str]] = {}  # letter -> its classes, filled once when
 
 
 class Alphabet:
-    """One letter for each set of classes a word may have, so that a pattern is a plain regular expression."""
+    """One letter for each set of classes a word may have, so that a pattern is a plain regular expression.
+
+    The letters are the first there are: for those under 256 the engine tests a class by one bit.
+    """
 
     def __init__(self) -> None:
         self.letters: dict[frozenset[str], str] = {}
@@ -94,7 +97,7 @@ class Alphabet:
 
     def letter(self, *classes: str) -> str:
         """The letter of a set of classes."""
-        return self.letters.setdefault(frozenset(classes), chr(0x4E00 + len(self.letters)))
+        return self.letters.setdefault(frozenset(classes), chr(1 + len(self.letters)))
 
     def matching(self, name: str) -> str:
         """All letters whose set holds the class; the class gets a letter of its own if it has none."""
