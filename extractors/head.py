@@ -51,7 +51,7 @@ def read_head(document: Document, gazetteer: Gazetteer | None = None) -> Head:
     number, issued = _completed(zone, document.text[_offset(document, limit) :][:20000])
     kind, code = read_kind(zone, number)
     issuer = _issuer(zone, number, issued, code, document.text)
-    unit, province = link_issuer(issuer, issued, gazetteer)
+    unit, province = link_issuer(issuer, issued, gazetteer, document.text)
     return Head(
         doc_type=kind,
         type_code=code,

@@ -36,6 +36,8 @@ _APPROVES = re.compile(r"\b(?:trình|phê duyệt|ban hành|quyết định|cho 
 _MIXED = re.compile(r"\b(?:chủ trì|phối hợp|đầu mối)\b")
 _ROLE_WORDS = re.compile(r"\(?\b(?:chủ trì|phối hợp(?: thực hiện| với)?|đầu mối|là cơ quan)\b\s*[:)]?")
 
+_IN_DISTRICT = 3  # slashes in the id of a unit of a former commune: "bac-kan/huyen-cho-don/xa-tan-lap/ubnd"
+
 
 def distinct(units: Iterable[TaskUnit]) -> tuple[TaskUnit, ...]:
     """Each unit once: a lead is not its own coordinator, and a role beats a mere mention."""
@@ -43,7 +45,8 @@ def distinct(units: Iterable[TaskUnit]) -> tuple[TaskUnit, ...]:
     best: dict[str, TaskUnit] = {}
     units = list(units)
     for u in units:
-        key = fold(u.mention.name)
+        own = u.mention.unit_id or ""
+        key = own if own.count("/") == _IN_DISTRICT else fold(u.mention.name)  # several communes bear one name
         if key not in best or rank[u.role] < rank[best[key].role]:
             best[key] = u
     kept = {id(u) for u in best.values()}

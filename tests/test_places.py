@@ -380,3 +380,18 @@ def test_a_document_means_the_places_of_its_own_district(org: str, units: str, i
     assert found.head.issuer_id == issuer and found.head.province == "lang-son"
     ids = [u.mention.unit_id for u in found.tasks[0].units if u.role == Role.LEAD]
     assert ids == [f"lang-son/{lead}/ubnd" for lead in leads]
+
+
+def test_the_province_a_text_names_decides_which_district_issued_it() -> None:
+    org, units = "ỦY BAN NHÂN DÂN\nHUYỆN CHÂU THÀNH", "Theo chỉ đạo của UBND tỉnh Bến Tre, UBND xã Phú Túc"
+    found = extract(DIRECTIVE.format(org=org, units=units, at="Châu Thành").encode(), "x.txt")
+    assert (found.head.issuer_id, found.head.province) == ("ben-tre/huyen-chau-thanh/ubnd", "ben-tre")
+    unnamed = extract(DIRECTIVE.format(org=org, units="UBND xã Phú Túc", at="Châu Thành").encode(), "x.txt")
+    assert (unnamed.head.issuer_id, unnamed.head.province) == (None, None)
+
+
+def test_two_communes_of_one_name_are_two_units_of_a_task() -> None:
+    units = "UBND xã Chiến Thắng (huyện Chi Lăng) và UBND xã Chiến Thắng (huyện Bắc Sơn)"
+    found = extract(DIRECTIVE.format(org="UBND TỈNH LẠNG SƠN", units=units, at="Lạng Sơn").encode(), "x.txt")
+    ids = {u.mention.unit_id for u in found.tasks[0].units}
+    assert {f"lang-son/huyen-{h}/xa-chien-thang/ubnd" for h in ("chi-lang", "bac-son")} <= ids
