@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.unit_unknown import begins_another, is_number, opens_unknown, pairs, stops
+from extractors.unit_unknown import begins_another, is_number, opens_unknown, pairs, stops, verbs
 from gazetteers.index import Index
 from gazetteers.match import Hit, hits_at
 from gazetteers.tokens import Tokens
 from gazetteers.where import lengths
 
 _LONGEST = 12  # tokens of one name behind the head
+_HEAD = 7  # tokens of a head behind its first word
 _AND = {"và", "va", "cùng", "cung"}
 _DIVIDES = {",", "/"}
 
@@ -32,17 +33,33 @@ def headed_at(index: Index, t: Tokens, i: int) -> list[Headed]:
     """The names after the head at token i, [] where only one follows or the words are a group's own."""
     j = next((end for end, _ in lengths(index, "words:plural", t, i)), i)
     ends = [e for table in ("words:open", "words:head") for e, _ in lengths(index, table, t, j)]
-    head = max(ends, default=0)
+    head = _colon(t, max(ends, default=0))
     k = head + (t.words[head] == ":")
     if not head or (j == i and k == head) or not t.capital(k) or t.breaks(head):
         return []
-    if any(end > head for end, _ in lengths(index, "atoms", t, j)) or begins_another(index, t, k):
-        return []  # "các trường đại học …", "các Tập đoàn, Tổng công ty: VNPT, …"
+    grouped = k == head and any(end > head for end, _ in lengths(index, "atoms", t, j))  # "các trường đại học …"
+    if grouped or begins_another(index, t, k):
+        return []
+    if k > head and (t.key(k, k + 2) in verbs() or _tailed(index, t, j, head)):
+        return []  # "các trường học trên địa bàn: Tự kiểm tra …"
     out = _row(index, t, k, j, head, k > head)
-    if len(out) > 1:
+    if len(out) > 1 or (out and k > head):
         return [Headed(i, out[0].end, out[0].name, out[0].hits), *out[1:]]
     whole = j > i and k == head and out and not out[0].hits
     return [Headed(i, out[0].end, f"Các {t.slice(j, out[0].end)}", ())] if whole else []
+
+
+def _colon(t: Tokens, head: int) -> int:
+    """Where the head's words end: at the colon, if one follows soon ("các Công ty TNHH MTV Lâm nghiệp:")."""
+    k = head
+    while head and k - head < _HEAD and t.words[k].isalnum() and not t.breaks(k):
+        k += 1
+    return k if t.words[k] == ":" else head
+
+
+def _tailed(index: Index, t: Tokens, j: int, head: int) -> bool:
+    """Whether a group's words with a tail stand there ("các trường trên địa bàn"), no head of names."""
+    return any(end == head for n in range(j + 1, head) for end, _ in lengths(index, "tails", t, n))
 
 
 def _row(index: Index, t: Tokens, k: int, j: int, head: int, colon: bool) -> list[Headed]:

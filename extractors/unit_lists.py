@@ -229,7 +229,7 @@ def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMen
     if (
         found
         and found[0].score >= 0.88
-        and (found[0].rule in _SHORT or _misspelt(name, found[0].name))
+        and (found[0].rule in _SHORT or _misspelt(name, found[0].name, "/" in found[0].unit_id))
         and (len(found) == 1 or found[0].score - found[1].score >= 0.03)
     ):
         best = found[0]
@@ -239,11 +239,11 @@ def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMen
     )
 
 
-def _misspelt(one: str, other: str) -> bool:
-    """A misread name keeps its words, each nearly: other words make another name. The place may be left out."""
+def _misspelt(one: str, other: str, placed: bool) -> bool:
+    """A misread name keeps its words, each nearly: other words make another name. A `placed` one's place may lack."""
     from rapidfuzz import fuzz
 
     mine, theirs = key_of(one).split(), key_of(other).split()
-    if abs(len(mine) - len(theirs)) > _PLACE:
+    if abs(len(mine) - len(theirs)) > (_PLACE if placed else 0):
         return False
     return all(fuzz.ratio(a, b) >= (100 if _NUMBER.fullmatch(a) else _LIKE) for a, b in zip(mine, theirs, strict=False))

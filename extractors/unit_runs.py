@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractors.unit_groups import groups_at
+from extractors.unit_groups import groups_at, tails_end
 from extractors.unit_unknown import opens_unknown, stops
 from gazetteers.index import Index, Name
 from gazetteers.match import Hit, hits_at, lengths_after, near_at
@@ -98,6 +98,15 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
         return Found(i, hits[0], tuple(hits), True)
     hits = near_at(index, t, j)
     return Found(i, hits[0], tuple(hits), False) if hits else None
+
+
+def places_at(index: Index, t: Tokens, i: int) -> list[Found]:
+    """The places of a row at token i, as their people's committees: "các huyện: A, B"."""
+    first = _place_alone(index, t, i, i + 1)
+    out = (_listed_places(index, t, first) or [first]) if first else []
+    while out and (step := _next(index, t, out[-1], True)) is not None:
+        out.append(step)
+    return out
 
 
 def _place_alone(index: Index, t: Tokens, i: int, j: int) -> Found | None:
@@ -223,7 +232,8 @@ def _named_like(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
 
 def _listed(index: Index, t: Tokens, group: Where) -> Where | None:
     """The first place named after "các xã:" or "các xã"."""
-    j = group.end + (t.word(group.end) == ":")
+    reach = tails_end(index, t, group.end, places=True)  # "các xã biên giới: A, B"
+    j = reach + 1 if t.words[reach] == ":" else group.end
     if not t.capital(j) or t.breaks(j):
         return None
     sure = group.level != Level.PROVINCE and (j > group.end or len(group.plural) == 1)

@@ -19,8 +19,9 @@ _PLACES = {"tỉnh", "huyện", "xã", "phường", "tinh", "huyen"}  # behind t
 _INSIDE = {",", "-", "/"}
 _OTHERS = ("words:open", "words:not_name", "titles", "kinds", "words:plural", "alone", "committees")
 _LONGEST = 18  # tokens of a name
-_LOWER = 8  # lower-case words in a row that a name may have
+_LOWER = 12  # lower-case words in a row that a name may have
 _NUMBER = re.compile(r"\d{1,3}|[ivx]{1,5}")
+_OTHER_SENSE = {"vụ", "vu", "bộ", "bo", "ban"}  # "Vụ khai thác cát" is a case, "Bộ thông tin" a set
 _ABBREVIATED = {"bql", "bch", "bcđ"}
 
 
@@ -44,7 +45,8 @@ def _is_head(index: Index, t: Tokens, i: int, end: int) -> bool:
 
 def _opens_more(index: Index, t: Tokens, k: int) -> bool:
     """Whether a small word that names of bodies begin with stands at k: "Ban | quản lý", "Cảng vụ | đường thủy"."""
-    return t.words[k] in index.words["small_second"]
+    small = t.key(k, k + 2) in index.words["inside"] and t.words[k - 1] not in _OTHER_SENSE
+    return small or t.words[k] in index.words["small_second"]
 
 
 def unknown_end(index: Index, t: Tokens, i: int, start: int, loose: bool = False) -> int:
@@ -127,6 +129,12 @@ def stops(t: Tokens, k: int) -> bool:
 
 
 @cache
+def verbs() -> frozenset[str]:
+    """The verbs of two words that a task may begin with."""
+    return frozenset(v for v in (r["verb"] for r in load_lexicon("action_verbs", ("verb",))) if v.count(" ") == 1)
+
+
+@cache
 def _stops() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Words that end a name, words that end it but right behind a capital, words that do not where they go together."""
     from gazetteers.places import UNITS
@@ -135,7 +143,7 @@ def _stops() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     stop = {r["words"] for r in rows if r["class"] == "stop"} - {"và"}
     soft = {r["words"] for r in rows if r["class"] in ("name_stop", "filler", "join", "apposition")}
     soft -= {"và", "các", "tỉnh"}
-    soft |= {v for v in (r["verb"] for r in load_lexicon("action_verbs", ("verb",))) if v.count(" ") == 1}
+    soft |= verbs()
     inside = {r["words"] for r in rows if r["class"] == "inside"}
     first, second, third = (frozenset(fold(w) for w in ws) for ws in (stop, soft, inside))
     return first, second | {bare(w) for w in second if " " in w}, third | {bare(w) for w in third}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractors.models import Match, UnitMention
 from extractors.unit_groups import Group, groups_at, may_open, tails_end
 from extractors.unit_heads import headed_at, numbers_after
-from extractors.unit_runs import Found, run_at, run_of
+from extractors.unit_runs import Found, places_at, run_at, run_of
 from extractors.unit_unknown import is_number, opens_unknown, unknown_end
 from gazetteers.fold import MARKED as _MARKED
 from gazetteers.index import Index
@@ -24,7 +24,7 @@ __all__ = ["Place", "Scan", "find_units", "scan"]
 
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
 Spans = list[tuple[tuple[int, int], UnitMention]]
-_TOLD = {"giao", "nghị", "cầu"}
+_TOLD = {"giao", "nghị", "cầu", "cùng"}
 _COUNCIL = "Hội đồng nhân dân"
 _HONORIFIC = "person"
 _WHOLE = {
@@ -164,7 +164,7 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
         return [_unknown(s, i, run[0].hit.end, s.tokens.slice(i, run[0].hit.end))]
     unknown = _unknown_at(s, i, run, groups)
     if unknown:
-        return [unknown, *_numbered(s, unknown)]
+        return _at_places(s, unknown) or [unknown, *_numbered(s, unknown)]
     named = _named_after(s, groups) if groups else []
     if named:
         return named
@@ -177,7 +177,7 @@ def _unit_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
 def _several_alike(s: Scan, i: int, found: Found) -> bool:
     """ "các Viện Vệ sinh dịch tễ": several units, though one of them is called so for short."""
     row = s.index.rows[found.hit.entry.row]
-    return s.tokens.words[i] in ("các", "cac") and row.central and not found.hit.entry.official and not found.elided
+    return s.tokens.words[i] in ("các", "cac") and row.central and not found.elided
 
 
 def _headed(s: Scan, i: int, run: list[Found], groups: list[Group]) -> Spans:
@@ -196,6 +196,21 @@ def _unknown(s: Scan, i: int, end: int, name: str) -> tuple[tuple[int, int], Uni
     a, b = s.tokens.starts[i], s.tokens.ends[end - 1]
     text = s.tokens.text[a:b]
     return (i, end), UnitMention(a, b, text, None, capitalised(expand(name)), Match.FUZZY, 0.3, (), rule="unknown")
+
+
+def _at_places(s: Scan, last: tuple[tuple[int, int], UnitMention]) -> Spans:
+    """One unknown name at each of several places: "Trung tâm Dịch vụ nông nghiệp các huyện: A, B"."""
+    (start, end), _ = last
+    t = s.tokens
+    if t.words[end] != ":" or t.words[end - 2] not in ("các", "cac"):
+        return []
+    out: Spans = []
+    for f in places_at(s.index, t, end - 2):
+        where = f.hit.where
+        if where is not None and where.given:
+            name = f"{t.slice(start, end - 2)} {where.kind} {where.given}"
+            out.append(_unknown(s, start if not out else f.start, f.hit.end, name))
+    return out
 
 
 def _numbered(s: Scan, last: tuple[tuple[int, int], UnitMention]) -> Spans:

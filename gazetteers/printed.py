@@ -10,7 +10,7 @@ from gazetteers.lexicon import load_lexicon
 from gazetteers.places import UNITS
 from gazetteers.tokens import Tokens, key_of, tokenize
 
-_EACH = re.compile(r"^(?:(?:tất cả|toàn bộ|những|các)\s+)+|^\d+\s+", re.IGNORECASE)
+_EACH = re.compile(r"^(?:(?:tất cả|toàn bộ|những|mỗi|từng|các)\s+)+|^\d+\s+", re.IGNORECASE)
 _REACH = 10  # most words that say which places of a group are meant
 _SMALL = {"các", "cac", "và", "va", "cùng"}
 
