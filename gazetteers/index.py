@@ -18,11 +18,12 @@ from typing import NamedTuple
 from gazetteers.areas import Areas, place_keys
 from gazetteers.fold import bare
 from gazetteers.lexicon import LexiconError, load_lexicon
+from gazetteers.ministries import bodies
 from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Row, slot_of
 from gazetteers.tokens import key_of
 
-FORMAT = 17  # raise when the compiled form changes
+FORMAT = 18  # raise when the compiled form changes
 ROW_FILES = ("central", "party_central", "departments", "local", "party", "organisations", "companies")
 SHAPE_FILES = ("kinds", "shortenings", "collectives", "titles", "tails", "words")
 _PARTY = ("đảng ủy", "dang uy")
@@ -130,7 +131,8 @@ def _keep(index: Index, path: Path) -> None:
 
 def read_rows(folder: Path = UNITS, overlay: Path | None = None) -> list[Row]:
     """The unit rows of all files; a clerk's own rows (overlay) replace shipped ones of the same id."""
-    rows = {r.id: r for name in ROW_FILES for r in _rows_of(folder / f"{name}.csv")}
+    shipped = [r for name in ROW_FILES for r in _rows_of(folder / f"{name}.csv")]
+    rows = {r.id: r for r in (*bodies(_rows_of(folder / "ministry_bodies.csv"), shipped), *shipped)}
     if overlay:
         rows.update((r.id, r) for r in _rows_of(overlay))
     return list(rows.values())
