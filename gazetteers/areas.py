@@ -95,14 +95,16 @@ def place_keys(areas: Iterable[Area]) -> dict[str, tuple[int, ...]]:
 # "Mỹ" and "Mĩ", "Quý" and "Quí": where both are written, names come in both
 _SHORT_I = re.compile(r"\b([mslkhvt]|qu)([yỳýỷỹỵ])\b")
 _LONG_I = re.compile(r"\b([mslkv]|qu)([ìíỉĩị])\b")
+_DAK = re.compile(r"\bđ[ăắa]k\b")
 _TO_I, _TO_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị"), str.maketrans("ìíỉĩị", "ỳýỷỹỵ")
 
 
 @lru_cache(None)
 def _spelt(name: str) -> frozenset[str]:
-    """The keys of a place's name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ also as Mĩ."""
+    """The keys of a name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ as Mĩ, Đắk as Đăk."""
     plain = (name, name.replace(" - ", " "), name.replace("-", " "), name.replace("Nông trường ", "NT "))
     keys = {key_of(form) for form in (*plain, f"0{name}" if name.isdigit() else name)}
+    keys |= {_DAK.sub(dak, key) for key in keys if "k" in key for dak in ("đắk", "đăk", "đak")}
     keys |= {_SHORT_I.sub(lambda m: m[1] + m[2].translate(_TO_I), key) for key in keys}
     return frozenset(keys | {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys})
 
