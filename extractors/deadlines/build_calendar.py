@@ -192,10 +192,10 @@ def quarter_list(found: Found) -> Calendar | None:
 def months_of_year(found: Found) -> Calendar | None:
     """'6 tháng đầu năm 2026', '3 tháng cuối năm', '9 tháng đầu năm'; 'các tháng cuối năm' are three by convention."""
     count, side = int_of(found.one("n")) if found.one("n") else 3, found.one("p")
-    if not 1 <= count <= 11:
+    if not 1 <= count <= 11 or (side is None and count not in (3, 6, 9)):
         return None
     given, shift = year_and_shift(found)
-    start = 1 if word_value(side, "FIRST") is not None else 13 - count
+    start = 13 - count if side is not None and "FIRST" not in side.value else 1
     return Calendar("months", given, start, 0, start + count - 1, shift, "half" if count == 6 else "", rule=found.rule)
 
 

@@ -65,7 +65,7 @@ def edge_day(found: Found) -> Calendar | None:
 
 def _side(node: Node) -> str:
     """'start' for the first, 'end' for the last of something."""
-    return "end" if {"LAST", "LASTDAY"} & node.value.keys() else "start"
+    return "end" if "LAST" in node.value else "start"
 
 
 def rest(found: Found) -> Calendar | None:

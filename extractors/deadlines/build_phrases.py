@@ -132,10 +132,11 @@ def weekday_of_week(found: Found) -> list[Meaning] | None:
     if week.first is None or name is None:
         return None
     day = week.first + timedelta((_WEEKDAYS[name] - week.first.weekday()) % 7)
-    if week_node is None and found.issued.day and day < found.issued.day:
+    coming = found.one("n")
+    if week_node is None and found.issued.day and (day < found.issued.day or (coming and day == found.issued.day)):
         day += timedelta(7)
     unit = Calendar("date", day.year, day.month, day.day)
-    meaning = _under(direction(found.all()), unit, found)
+    meaning = _under(direction([node for node in found.all() if node is not coming]), unit, found)
     meaning.inferred = True
     return [meaning]
 

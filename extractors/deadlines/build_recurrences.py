@@ -37,7 +37,7 @@ def edge_of_recurrence(found: Found) -> list[Every] | None:
     """'ngày cuối cùng hằng tháng', 'ngày làm việc đầu tiên của tháng'."""
     node, side = found.one("e"), found.one("p")
     assert node is not None and side is not None
-    every, last = _repeat(node), not {"LAST", "LASTDAY"}.isdisjoint(side.value)
+    every, last = _repeat(node), "LAST" in side.value
     if every.freq not in ("MONTHLY", "YEARLY"):
         return None
     by = {"BYMONTH": "12" if last else "1"} if every.freq == "YEARLY" else {}
@@ -196,12 +196,19 @@ def _weekdays(base: Every, first: str | None, last: str | None) -> list[Meaning]
     return [_meaning(Every("WEEKLY", base.interval, {"BYDAY": ",".join(days)}), WITHIN)]
 
 
+def _half_or_nine(node: Node) -> bool:
+    """Six or nine months, as an amount or as a recurrence."""
+    if isinstance(node.value, list):
+        return (node.value[0].freq, node.value[0].interval) in (("MONTHLY", 6), ("MONTHLY", 9))
+    return node.value in ((6, "MONTH"), (9, "MONTH"))
+
+
 def half_report(found: Found) -> list[Meaning] | None:
     """'6 tháng trước ngày 15/6': the report of six or nine months, every year."""
     amount, day = found.one("a"), found.one("x")
     assert amount is not None and day is not None
     unit: Calendar = day.value
-    if amount.value not in ((6, "MONTH"), (9, "MONTH")) or unit.year is not None or unit.unit != "date":
+    if not _half_or_nine(amount) or unit.year is not None or unit.unit != "date":
         return None
     bound = direction(found.all("b")).bound
     every = Every("YEARLY", 1, _month_day(unit.day, unit.num, bound is BEFORE))

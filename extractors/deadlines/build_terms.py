@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from extractors.deadlines.build_calendar import word_value
 from extractors.deadlines.build_phrases import direction
 from extractors.deadlines.grammar import Builder, Found
-from extractors.deadlines.meaning import BEFORE, DURATION, EVENT, FROM, WITHIN, Calendar, Issued, Meaning
+from extractors.deadlines.meaning import BEFORE, BY, DURATION, EVENT, FROM, WITHIN, Calendar, Issued, Meaning
 from extractors.deadlines.scan import Node
 from extractors.deadlines.windows import add_months, checked, window
 from extractors.deadlines.workdays import add_working_days, subtract_working_days
@@ -164,7 +164,8 @@ def event(found: Found) -> list[Meaning]:
         bound: Bound | None = BEFORE
     else:
         starts = any(word_value(nodes[0], name) is not None for name in ("EVENTFROM", "RECEIVED", "WHEN", "AFTER"))
-        bound = FROM if starts else None
+        until = word_value(nodes[0], "UNTIL") is not None
+        bound = FROM if starts else BY if until else None
     return [Meaning(EVENT, bound, event=(nodes[0].start, nodes[-1].end), strong=False)]
 
 
