@@ -149,6 +149,8 @@ def this_unit(found: Found) -> list[Meaning] | None:
     if bound is BY and word_value(word, "BY") != "end":
         return None
     name = unit_name(node).lower()
+    if word_value(node, name.upper()) == "many":  # 'trong các ngày'
+        return None
     unit = Calendar("today" if name in ("day", "workday") else name, shift=0)
     return [bounded(unit, bound, found.issued)]
 
@@ -217,6 +219,8 @@ def _bounds(found: Found) -> list[Node]:
 
 def range_of(found: Found) -> list[Meaning] | None:
     """'từ ngày 15 đến ngày 20/6/2026', 'từ quý II đến quý IV/2026', 'từ nay đến hết năm'."""
+    if any(word_value(word, "BY") == "strict" for word in found.all()):  # 'năm 2023 chậm nhất là ngày 30/11'
+        return None
     node, end = found.one("a"), _calendar(found.one("z"))
     last = window(end, found.issued)
     first = _range_start(node, end, last.last, found)
