@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from extractors.appendices import find_appendices
+from extractors.appendices import Appendix, find_appendices
 from extractors.confidence import score
 from extractors.head import read_head
 from extractors.issuer_unit import place_of
@@ -46,11 +46,11 @@ class Region:
     origin: Origin
 
 
-def regions(document: Document, head: Head) -> list[Region]:
+def regions(document: Document, head: Head, appendices: Iterable[Appendix]) -> list[Region]:
     """The body, the documents attached to it, and the appendices: the blocks between their titles and their ends."""
     body = head.body or Span(0, len(document.text))
     out = [Region("", body, Origin.BODY)]
-    for a in find_appendices(document):
+    for a in appendices:
         blocks = [b for b in document.blocks[a.first : a.last] if b.start >= body.end]
         if blocks:
             span = Span(blocks[0].start, blocks[-1].end)
@@ -58,19 +58,21 @@ def regions(document: Document, head: Head) -> list[Region]:
     return out
 
 
-def _left(document: Document, head: Head) -> list[Warn]:
+def _left(document: Document, head: Head, appendices: Iterable[Appendix]) -> list[Warn]:
     """The warning for text that is neither body nor appendix, tables included."""
     body = head.body or Span(0, len(document.text))
-    blocks = [(document.blocks[a.block], document.blocks[a.last - 1]) for a in find_appendices(document)]
+    blocks = [(document.blocks[a.block], document.blocks[a.last - 1]) for a in appendices]
     warning = unread_text(document, body, [Span(first.start, last.end) for first, last in blocks])
     return [warning] if warning else []
 
 
-def read_body(document: Document, head: Head, gazetteer: Gazetteer) -> tuple[list[Section], list[Task], list[Warn]]:
+def read_body(
+    document: Document, head: Head, gazetteer: Gazetteer, appendices: Iterable[Appendix]
+) -> tuple[list[Section], list[Task], list[Warn]]:
     """Sections and tasks of the running text: the body and prose appendices."""
     read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
     out: tuple[list[Section], list[Task], list[Warn]] = ([], [], [])
-    for number, region in enumerate(regions(document, head)):
+    for number, region in enumerate(regions(document, head, appendices)):
         root, warnings = build(document, region.span, region.title)
         items = find_items(root, read, region.origin)
         out[0].extend(sections(root, document.text, len(out[0]), f"{number}."))
@@ -114,7 +116,8 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     gazetteer = gazetteer or load()
     head = read_head(document, gazetteer)
     tables = read_tables(document)
-    found_sections, tasks, warnings = read_body(document, head, gazetteer)
+    appendices = find_appendices(document)
+    found_sections, tasks, warnings = read_body(document, head, gazetteer, appendices)
     tasks = [score(t, document) for t in tasks]
     tasks += read_rows(document, head, tables, gazetteer, len(tasks))
     status, reason = _status(document)
@@ -125,7 +128,7 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
         tables=tables,
         tasks=tuple(_with_pages(t, document) for t in tasks),
         references=tuple(find_references(document.text)),
-        warnings=(*document.warnings, *warnings, *_left(document, head)),
+        warnings=(*document.warnings, *warnings, *_left(document, head, appendices)),
         status=status,
         reason=reason,
     )
