@@ -46,7 +46,8 @@ def kind_and_name(full: str) -> tuple[str, str]:
     name = re.sub(r"^0+(?=\d)", "", text[len(kind) :].strip())
     name = re.sub(r"^N\.?T\.? ", "Nông trường ", name)
     name = re.sub(r"(?<=\w)-(?=\w)", " - ", name) if name.startswith("Phan Rang") else name
-    return kind, re.sub(r"' +", "'", name)
+    name = re.sub(r"' +", "'", name)
+    return kind, name[:1].upper() + name[1:]
 
 
 def province_id(full: str) -> str:

@@ -197,6 +197,10 @@ def within(index: Index, t: Tokens, where: Where, alike: tuple[Area, ...] = (), 
     `alike`: the places of that name under any kind. `sure`: only where a place of the name is known to lie there.
     """
     where = _bygone(t, where)
+    districts = tuple(a for a in where.areas if a.level == Level.DISTRICT) if where.level == Level.PROVINCE else ()
+    if districts:  # "thành phố Huế, tỉnh Thừa Thiên Huế"
+        lower = within(index, t, replace(where, level=Level.DISTRICT, areas=districts), sure=True)
+        return lower if lower.pinned else where
     above: tuple[str, ...] = (Level.DISTRICT, Level.PROVINCE)
     while above and where.level != Level.PROVINCE:
         above = above if where.level == Level.COMMUNE else (Level.PROVINCE,)
@@ -206,7 +210,7 @@ def within(index: Index, t: Tokens, where: Where, alike: tuple[Area, ...] = (), 
             break
         into = replace(where, end=end, areas=areas or where.areas, longer="", pinned=True, over=where.over or over)
         where = _bygone(t, into)
-        above = (Level.PROVINCE,) if over[0].level == Level.DISTRICT else ()
+        above = (Level.PROVINCE,) if any(o.level == Level.DISTRICT for o in over) else ()  # "thành phố Huế" is both
     return where
 
 
@@ -225,11 +229,10 @@ def _over(index: Index, t: Tokens, i: int, levels: tuple[str, ...]) -> tuple[tup
 def inside(areas: tuple[Area, ...], over: tuple[Area, ...]) -> tuple[Area, ...]:
     """Of the places those that lie in one of the higher ones, or in what these went into; by province at the least."""
     into = {i for o in over for i in (o.id, *o.successors)}
-    found = tuple(a for a in areas if a.district in into or a.id in into)
-    lower = over[0].level == Level.DISTRICT
-    for provinces in ({o.province or o.id for o in over}, {i.partition("/")[0] for i in into}):
-        found = found or tuple(a for a in areas if a.province in provinces and not (lower and a.district))
-    return found
+    tops = {o.id for o in over if o.level == Level.PROVINCE}
+    found = tuple(a for a in areas if a.district in into or a.id in into or a.province in tops)
+    near = {o.province for o in over} | {i.partition("/")[0] for i in into}
+    return found or tuple(a for a in areas if a.province in near and not a.district)
 
 
 def _bygone(t: Tokens, where: Where) -> Where:

@@ -407,3 +407,28 @@ def test_two_communes_of_one_name_are_two_units_of_a_task() -> None:
     found = extract(DIRECTIVE.format(org="UBND TỈNH LẠNG SƠN", units=units, at="Lạng Sơn").encode(), "x.txt")
     ids = {u.mention.unit_id for u in found.tasks[0].units}
     assert {f"lang-son/huyen-{h}/xa-chien-thang/ubnd" for h in ("chi-lang", "bac-son")} <= ids
+
+
+def found_by_name(areas: list[Area]) -> list[str]:
+    """The ids that their own name with what they lie in, at a day of theirs, does not find."""
+    gazetteer, lost = load(), []
+    for place in areas:
+        above = [a.full for p in (place.district, place.province) if p and (a := gazetteer.area(p))]
+        on = place.valid_from or min(date(2019, 10, 6), place.valid_to or date.max)
+        for name, province in (
+            (f"{place.full}, {', '.join(above)}", None),
+            (f"{place.full} ({above[0]})", place.province),
+        ):
+            found = answer(gazetteer, f"UBND {name}", Place(province, on))
+            if found["id"] != f"{place.id}/ubnd" or "others" in found:
+                lost.append(f"{name}: {found['id']}")
+    return lost
+
+
+def test_places_are_found_by_their_names() -> None:
+    assert found_by_name([a for a in load().index.areas if a.province][::29]) == []
+
+
+@pytest.mark.slow
+def test_every_place_is_found_by_its_name() -> None:
+    assert found_by_name([a for a in load().index.areas if a.province]) == []
