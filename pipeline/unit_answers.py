@@ -53,12 +53,20 @@ def day_of(written: str) -> date:
 
 def answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
     """id (null where unknown or more than one is left), name, score, candidates, rule, today's ids; more in others."""
+    found = _answer(gazetteer, text, place)
+    if found["id"] is None and text == text.lower():  # typed without capitals, which mark the names of places
+        titled = _answer(gazetteer, text.title(), place)
+        found = titled if titled["id"] else found
+    return found
+
+
+def _answer(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any]:
     text = _BREAK.sub(" ", nfc(text))
     read = read_unit_list(text, gazetteer, place)
     mentions = [m for m in read if m.rule != "aside"]
     covered = bool(mentions) and _covered(gazetteer, text, read)
     if not covered or len(mentions) > 1:  # "VPĐĐBQH và HĐND tỉnh" is one name
-        whole = _whole(gazetteer, text, place)
+        whole = _whole(gazetteer, text, place, misread=all(m.unit_id is None for m in mentions))
         if whole:
             return whole
         mentions = [_doubted(mentions[0])] if len(mentions) == 1 else mentions
@@ -82,10 +90,10 @@ def _covered(gazetteer: Gazetteer, text: str, mentions: list[UnitMention]) -> bo
     return all(not words or words in small for words in left)
 
 
-def _whole(gazetteer: Gazetteer, text: str, place: Place) -> dict[str, Any] | None:
-    """The answer where the whole text is one known name, if shortened to initials; None where it is not."""
+def _whole(gazetteer: Gazetteer, text: str, place: Place, misread: bool) -> dict[str, Any] | None:
+    """The answer where the whole text is one known name, if shortened to initials or misread; None where it is not."""
     found = gazetteer.find(text, place.on, place.province)
-    if not found or found[0].score < _SURE or found[0].rule == "misread":
+    if not found or found[0].score < _SURE or (found[0].rule == "misread" and not misread):
         return None
     if len(found) > 1 and found[0].score - found[1].score < _MARGIN:
         return None
@@ -143,10 +151,13 @@ def _as_asked(gazetteer: Gazetteer, m: UnitMention) -> str:
     areas = gazetteer.index.areas
     spans = (key for i in range(len(t)) for _, key in lengths(gazetteer.index, "places", t, i))
     named = any(areas[n].id == area.id for key in spans for n in gazetteer.index.places[key])
+    if named and fold(m.name).startswith(f"{area.kind.split(' ')[0]} "):  # "Tỉnh Đoàn": the kind is in the name
+        return f"{m.name} {area.name}"
     if not named or unit.name.startswith(m.name):
         return unit.name if named else m.name
     numbered = m.name[-1:].isdigit()  # the third of a province: "Tòa án nhân dân khu vực 3 - Đắk Lắk"
-    return f"{m.name} - {area.name}" if numbered else f"{m.name} {area.name}"
+    kind = f"{area.kind} " if f"{fold(area.kind)} " in fold(m.text) and not m.name.endswith(area.kind) else ""
+    return f"{m.name} - {area.name}" if numbered and not kind else f"{m.name} {kind}{area.name}"
 
 
 def unknown_names(tables: Path) -> Counter[str]:
