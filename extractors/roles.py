@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from extractors.models import Role, UnitMention
 from gazetteers.fold import fold
@@ -59,7 +60,11 @@ _TOPIC = r"(?:(?:về|đối với)\s[^:.;\ue000]{3,160}:\s*)?(?:(?:riêng|đố
 _NO_VERB = (
     r"(?!(?:của|và|về|tại|trong|trên|là|đã|được|do|từ|với|cho|hoặc|năm|tháng|số|như|này|khác|nêu|mà|có liên quan)\b)"
 )
-_ALONE = r"(?!phối hợp(?!\s+(?:với|cùng|chặt)))"  # "Sở B phối hợp" helps, "Sở B phối hợp với …" does it
+_ALONE = r"(?!phối hợp(?!\s+(?:với|cùng|chặt chẽ (?:với|cùng))))"  # "Sở B phối hợp" helps, "… phối hợp với …" does
+
+
+# whom one works with beside the units: "phối hợp với lực lượng Kiểm lâm và U"
+_FORCES = r"(?:các\s+)?(?:lực lượng|chủ đầu tư|nhà thầu|nhân dân|người dân)[^,;.:()]{0,40}?(?:,|\svà)\s+(?:các\s+)?"
 
 
 @cache
@@ -80,10 +85,12 @@ def _rules() -> dict[str, re.Pattern[str]]:
         r"(?:chủ trì|đầu mối|phụ trách)\b",
         "trailing": rf"\(\s*(?:giao\s+|do\s+)?(?P<u>{LIST})(?:\s+(?:thực hiện|chủ trì|tham mưu))?\s*"
         rf"(?:[,;]\s*[^(){U}]*)?\)\s*[.;]?\s*$",
+        "done_by": rf"\b(?<!được )(?:do|giao cho)\s+(?P<u>{LIST})\s*"
+        r"(?:(?:chủ trì|chịu trách nhiệm|đảm nhận|đảm nhiệm|phụ trách|thực hiện)\b|[;.]|$)",
         "later": rf"(?:[.;]\s*(?:đồng thời,?\s*)?(?:tiếp tục\s+)?(?:giao|yêu cầu|đề nghị|phân công)\s+(?P<v>{LIST})"
         rf"|[.;]\s*(?P<u>{_GUARDED}){_NOT_SUBJECT}(?:\s*:|\s+{_ALONE}{doing}))",
-        "with": rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?P<u>{LIST})",
-        "joins": rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt))",
+        "with": rf"(?<!được )(?:{with_})\s*:?\s*(?:các\s+|đồng chí\s+)?(?:{_FORCES}(?={U}))?(?P<u>{LIST})",
+        "joins": rf"[,;(]\s*(?P<u>{LIST})\s+(?:cùng\s+)?phối hợp\b(?!\s+(?:với|cùng|chặt chẽ (?:với|cùng)))",
         "report": rf"(?:{report})\s+(?:cho\s+|lên\s+|về\s+)?(?P<u>{LIST})",
         "report_far": rf"(?:báo cáo|gửi)[^.;{U}]{{0,80}}?\s(?:về|cho|đến|tới|qua|gửi)\s+(?P<u>{LIST})",
     }
@@ -93,6 +100,10 @@ def _rules() -> dict[str, re.Pattern[str]]:
 def untitled(m: UnitMention) -> UnitMention:
     """The mention without the "lãnh đạo" before the unit's name."""
     return replace(m, start=m.start + len(_LEADS), text=m.text[len(_LEADS) :])
+
+
+# "Sở A trước đây, nay là Sở B": only the new name counts
+_RENAMED = re.compile(r"\s*(?:trước đây|trước kia|cũ)?\s*,?\s*nay (?:là|sáp nhập vào|hợp nhất thành|thuộc)\s+")
 
 
 @cache
@@ -112,13 +123,16 @@ class Skeleton:
 
     def __init__(self, text: str, mentions: Sequence[UnitMention]) -> None:
         low = fold(text)
+        old = {id(b): a for a, b in pairwise(mentions) if _RENAMED.fullmatch(low, a.end, b.start)}
+        mentions = [m for m in mentions if all(m is not a for a in old.values())]
         self.mentions = [self._freed(low, m, mentions[i - 1] if i else None) for i, m in enumerate(mentions)]
         parts, at, self.starts = [], 0, []
         length = 0
         self.ends = [_reach(low, a, b) for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True)]
-        for m, end in zip(self.mentions, self.ends, strict=True):
-            parts.append(low[at : m.start])
-            length += m.start - at
+        for given, m, end in zip(mentions, self.mentions, self.ends, strict=True):
+            stop = old[id(given)].start if id(given) in old else m.start
+            parts.append(low[at:stop])
+            length += stop - at
             self.starts.append(length)
             parts.append(U)
             length += 1
@@ -165,7 +179,7 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
         return []
     m, name = _opening(s, inherited)
     if m is None and not inherited:
-        for name in ("sentence", "trailing", "clause"):
+        for name in ("sentence", "trailing", "clause", "done_by"):
             if name == "clause" and s.text.rstrip(" .").endswith((":", "như sau")):
                 break  # "…; UBND tỉnh ban hành kế hoạch như sau:" hands out nothing
             if m := _rules()[name].search(s.text):
@@ -211,6 +225,8 @@ def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
         if not in_brackets(s.text, m.start(name)):
             named = s.listed(m.start(name), m.end(name))
             out += [Found(Role.LEAD, x, "assigned_later") for x in named if id(x) not in seen]
+    for m in _rules()["done_by"].finditer(s.text, after):
+        out += [Found(Role.LEAD, x, "done_by") for x in s.listed(m.start("u"), m.end("u")) if id(x) not in seen]
     return out
 
 
@@ -320,8 +336,6 @@ def _body() -> re.Pattern[str]:
 
 
 _DUTY = r"(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)"
-
-
 _GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?|phân công|đề nghị|yêu cầu|riêng|đối với)\s+)"
 
 

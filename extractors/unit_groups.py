@@ -175,6 +175,7 @@ def _starts_unit(index: Index, t: Tokens, i: int) -> bool:
 def _belonging(index: Index, t: Tokens, group: Group) -> Group:
     """ "các đơn vị thuộc Sở Y tế": the unit it belongs to is part of the group's words."""
     j = group.end + (t.word(group.end) in ("trực", "truc"))
+    j = group.end - 1 if t.word(group.end - 1) in _BELONGS else j
     if t.word(j) not in _BELONGS:
         return group
     hits = hits_at(index, t, j + 1)

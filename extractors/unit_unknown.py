@@ -22,6 +22,7 @@ _LONGEST = 18  # tokens of a name
 _LOWER = 12  # lower-case words in a row that a name may have
 _NUMBER = re.compile(r"\d{1,3}|[ivx]{1,5}")
 _OTHER_SENSE = {"vụ", "vu", "bộ", "bo", "ban"}  # "Vụ khai thác cát" is a case, "Bộ thông tin" a set
+_WHOLE_HEAD = 5  # words of a head that only a name can follow: "Ban Quản lý dự án | đầu tư …"
 _ABBREVIATED = {"bql", "bch", "bcđ"}
 
 
@@ -40,7 +41,8 @@ def _is_head(index: Index, t: Tokens, i: int, end: int) -> bool:
     first = t.slice(i, i + 1)
     if (len(first) > 1 and first.isupper() and t.words[i] not in _ABBREVIATED) or t.breaks(end):
         return False
-    return t.capital(end) or _opens_more(index, t, end)
+    whole = end - i >= _WHOLE_HEAD and t.word(end).isalpha() and not stops(t, end)
+    return t.capital(end) or whole or _opens_more(index, t, end)
 
 
 def _opens_more(index: Index, t: Tokens, k: int) -> bool:

@@ -115,8 +115,42 @@ def _second_half(s: Scan, i: int) -> bool:
     return t.key(i - 1, i + 1) in s.index.words["compound"] and t.words[i - 1].isalpha()
 
 
-def expression_at(s: Scan, i: int) -> list[tuple[tuple[int, int], UnitMention]]:
-    """The mentions of the expression at token i: titles, then a group or a run of names."""
+def expression_at(s: Scan, i: int) -> Spans:
+    """The mentions of the expression at token i: titles, then a group or a run of names, with their branches."""
+    found = _owned(s, i) or _expression_at(s, i)
+    return _with_branch(s, found) if found else found
+
+
+def _owned(s: Scan, i: int) -> Spans:
+    """A body of a unit that has its name: "Đảng đoàn Ủy ban MTTQ …", "Chi bộ Sở Y tế"."""
+    t = s.tokens
+    if t.words[i] not in s.index.tables["words:prefix"][0]:
+        return []
+    end = next((e for e, _ in lengths(s.index, "words:prefix", t, i)), 0)
+    known = run_at(s.index, t, i, False) if end else []
+    if not end or (known and known[0].hit.end > end) or not (t.capital(i) or s.loose or t.word(i - 1) in (",", ";")):
+        return []
+    found = _unit_at(s, end)
+    if not found or found[0][1].rule == "unknown":
+        return []
+    (span, m), *rest = found
+    lower = m.name[:1].lower() + m.name[1:] if m.collective else m.name
+    return [_unknown(s, i, span[1], f"{t.slice(i, end)} {lower}"), *rest]
+
+
+def _with_branch(s: Scan, found: Spans) -> Spans:
+    """The last name with the branch of it that is meant: "VCCI Chi nhánh Hải Phòng", "Công ty A - Chi nhánh B"."""
+    (start, end), m = found[-1]
+    t = s.tokens
+    k = end + (t.words[end] == "-")
+    if t.words[k] != "chi" or t.words[k + 1] != "nhánh" or not t.capital(k + 2) or m.collective:
+        return found
+    stop = unknown_end(s.index, t, k, k + 2, s.loose)
+    return [*found[:-1], _unknown(s, start, stop, f"{m.name} {t.slice(end, stop)}")] if stop else found
+
+
+def _expression_at(s: Scan, i: int) -> Spans:
+    """The same without what the unit owns or where it has a branch."""
     titles = _titles(s, i) if s.tokens.words[i] in s.index.tables["titles"][0] else []
     direct = _unit_at(s, i)
     for end, kind in titles:
@@ -237,7 +271,8 @@ def _unknown_at(s: Scan, i: int, run: list[Found], groups: list[Group]) -> tuple
         return None
     if known and not _cut_short(t, known.end, s.index.rows[known.entry.row].central):
         return None
-    start = opens_unknown(s.index, t, i)
+    named = known is not None and t.capital(known.end) and not s.index.rows[known.entry.row].central
+    start = opens_unknown(s.index, t, i) or (known.end if known and named else 0)
     if not start:
         return None
     end = unknown_end(s.index, t, i, max(start, known.end if known else 0), s.loose)
@@ -284,6 +319,9 @@ def _spanned(s: Scan, f: Found) -> tuple[tuple[int, int], UnitMention]:
         if reach > end and not is_folded(linked.name):
             linked = replace(linked, name=f"{linked.name} {expand(s.tokens.slice(end, reach))}")
         end = tails_end(s.index, s.tokens, end, places=True)
+    elif where is not None and where.given and s.tokens.word(end) == "-" and _place_after(s, end + 1):
+        stop = _place_after(s, end + 1)  # "Chi cục Thuế khu vực Phù Ninh - Lâm Thao"
+        return _unknown(s, f.start, stop, f"{linked.name} - {s.tokens.slice(end + 1, stop)}")
     elif where is not None and where.longer and linked.name.endswith(where.longer):
         end += where.longer.count(" ") - where.given.count(" ")  # "huyện Ba Tri Tôn" is not the known Ba Tri
     return (f.start, end), _mention(s, f, linked, end)
@@ -301,6 +339,13 @@ def _group_mention(s: Scan, start: int, end: int, group: str) -> UnitMention:
     return UnitMention(
         a, b, s.tokens.text[a:b], f"collective:{group}", name, Match.EXACT, 1.0, (), True, False, "group"
     )
+
+
+def _place_after(s: Scan, k: int) -> int:
+    """Where a place's bare name at token k ends, 0 where none stands there."""
+    if not s.tokens.capital(k) or s.tokens.words[k].isdigit():
+        return 0
+    return next((end for end, _ in lengths(s.index, "places", s.tokens, k)), 0)
 
 
 def _mention(s: Scan, found: Found, linked: Linked, end: int) -> UnitMention:

@@ -255,7 +255,7 @@ def _openings(index: Index) -> dict[str, frozenset[str] | None]:
     alone = {k for c in index.collectives for k in c.alone}
     for key in [*filter(None, index.names), *index.titles, *index.committees, *alone]:
         _allow(follow, key.split(" "))
-    for key in index.words["open"]:
+    for key in index.words["open"] | index.words.get("prefix", frozenset()):
         for second in key.split(" ")[1:2] or index.words["small_second"]:
             _allow(follow, [key.split(" ")[0], second])
     for head in index.words["head"]:
