@@ -96,6 +96,8 @@ def _placed(every: Every, node: Node, before: bool) -> Every | None:
     unit: Calendar = Calendar("day", day=node.value) if isinstance(node.value, int) else node.value
     if unit.unit == "day" and not 1 <= unit.day <= 31:
         return None
+    if every.fuzzy and every.freq == "WEEKLY" and unit.unit == "day":  # '02 lần/tháng (ngày 14 và 28)'
+        every = Every("MONTHLY")
     if every.freq == "YEARLY" and unit.unit == "date" and unit.year is None:
         return Every(every.freq, every.interval, _month_day(unit.day, unit.num, before), every.fuzzy)
     if every.freq == "MONTHLY" and unit.unit in ("day", "date_this"):
