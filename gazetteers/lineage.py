@@ -57,11 +57,14 @@ class Facts:
     def change(self, period: int, old: Seat, new: Seat | None, merged: bool) -> Change:
         """When a commune of that seat changed or ended in a period; `merged`: together with others."""
         own = self._of_district(period, old, new) if new else None
+        if own:
+            return own
         name = PERIODS[period]
-        if merged and (name, old.province, "") not in self.changes:
-            name = MERGED[period]
-        places = (*((old.province, s.district) for s in (new, old) if s), (old.province, ""), ("", ""))
-        return own or next(self.changes[name, p, d] for p, d in places if (name, p, d) in self.changes)
+        places = [(old.province, s.district) for s in (new, old) if s]
+        moved = new is None or new.district != old.district
+        places += [(old.province, "")] if merged or moved or period == 0 else []  # a new kind alone came at any time
+        found = next((self.changes[name, *place] for place in places if (name, *place) in self.changes), None)
+        return found or self.changes[MERGED[period] if merged or moved else name, "", ""]
 
     def _of_district(self, period: int, old: Seat, new: Seat) -> Change | None:
         """The change of the district itself, where it was made or ended in that period."""
