@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 import unicodedata
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from extractors.deadlines import find_deadlines, main_first, read_deadline, read_issued, task_deadlines
 from extractors.models import Deadline
+from gazetteers.fold import bare
 
 ROOT = Path(__file__).parents[1]
 PUBLIC = ROOT / "benchmarks" / "data" / "deadline_phrases.jsonl"
@@ -277,6 +279,9 @@ CHANGES = {
     "note": lambda t: f"{t}<sup>1</sup>",
     "zero width": lambda t: t.replace(" ", "\u200b ", 1),
     "stop": lambda t: t + ".",
+    "no diacritics": bare,
+    "glued": lambda t: re.sub(r" (?=(?:ngày|tháng|quý|năm)\b)", "", t),
+    "one horn of two": lambda t: t.replace("ướ", "uớ").replace("ườ", "uờ"),
 }
 
 
@@ -294,6 +299,11 @@ def test_offsets_are_those_of_the_given_text() -> None:
     text = unicodedata.normalize("NFD", "Báo cáo UBND tỉnh **trước ngày 20/5/2026** theo quy định.")
     found = find_deadlines(text, NOW)[0]
     assert unicodedata.normalize("NFC", text[found.start : found.end]) == "trước ngày 20/5/2026"
+
+
+def test_offsets_of_words_that_stood_together() -> None:
+    text = "Báo cáo UBND tỉnh **trướcngày** 20/5/2026, trong quýII/2026."
+    assert [text[d.start : d.end] for d in find_deadlines(text, NOW)] == ["trướcngày** 20/5/2026", "trong quýII/2026"]
 
 
 def test_blank_day_is_no_deadline() -> None:
