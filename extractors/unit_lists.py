@@ -14,7 +14,7 @@ from gazetteers.tokens import Tokens, key_of
 from gazetteers.units import Gazetteer
 from gazetteers.where import lengths
 
-__all__ = ["is_unit_list", "read_unit_list"]
+__all__ = ["is_unit_list", "misspelt", "read_unit_list"]
 
 _STRONG = {";", "•", "+", "|"}
 _SURE_LENGTH = 9  # characters a misread name must have to be taken for a known one
@@ -229,7 +229,7 @@ def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMen
     if (
         found
         and found[0].score >= 0.88
-        and (found[0].rule in _SHORT or _misspelt(name, found[0].name, "/" in found[0].unit_id))
+        and (found[0].rule in _SHORT or misspelt(name, found[0].name, "/" in found[0].unit_id))
         and (len(found) == 1 or found[0].score - found[1].score >= 0.03)
     ):
         best = found[0]
@@ -239,7 +239,7 @@ def _unknown(s: Scan, i: int, j: int, head: str = "", name: str = "") -> UnitMen
     )
 
 
-def _misspelt(one: str, other: str, placed: bool) -> bool:
+def misspelt(one: str, other: str, placed: bool) -> bool:
     """A misread name keeps its words, each nearly: other words make another name. A `placed` one's place may lack."""
     from rapidfuzz import fuzz
 

@@ -12,6 +12,7 @@ from gazetteers.printed import capitalised, placed_name
 from gazetteers.records import Area, Level, Row, within
 from gazetteers.tokens import Tokens
 from gazetteers.units import Gazetteer, Place
+from gazetteers.vocabulary import another_word
 from gazetteers.where import Where, committee_at, lengths, place_at, unknown_place
 
 _REGION_ENDS = ("khu vực", "cơ sở", "khu vuc", "co so", "liên huyện", "thị trường")
@@ -100,6 +101,8 @@ def near_at(index: Index, t: Tokens, i: int, least: int = 3) -> list[Hit]:
             if found and found[1] > best[0] and _alike(t.words[i : i + n], found[0].split(" ")):
                 best = (found[1], i + n, found[0])
     score, end, key = best
+    if another_word(index, t.words[i:end], key.split()):
+        return []
     hits = [_hit(index, t, i, end, entry) for entry in index.names.get(key, ()) if key]
     return [h._replace(near=score / 100) for h in hits if h is not None]
 

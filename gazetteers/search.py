@@ -10,9 +10,11 @@ from gazetteers.match import Hit, hits_at, link
 from gazetteers.respace import respaced
 from gazetteers.tokens import Tokens, key_of, tokenize
 from gazetteers.units import Candidate, Gazetteer, Place
+from gazetteers.vocabulary import another_word
 from gazetteers.where import lengths
 
 _NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
+_DOUBTED = 0.9  # of the score where a word is not misread but another
 _MOST = 8
 _key = cache(key_of)  # of the groups' names, asked for again and again
 _ROMAN = str.maketrans("1l|", "iii")
@@ -118,6 +120,8 @@ def _near(gazetteer: Gazetteer, text: str, place: Place) -> list[Candidate]:
         tail = _tail(t, len(key.split()))
         if _numbers(f"{key} {tail}") != _numbers(text):
             continue  # "Ban Quản lý dự án 7" is no misreading of "Ban Quản lý dự án 97"
+        if another_word(gazetteer.index, t.words, key.split()):
+            score *= _DOUBTED
         for entry in names[key]:
             central = gazetteer.index.rows[entry.row].central
             stem = tokenize(key if central else f"{key} {tail}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.models import Match, UnitMention
-from extractors.unit_lists import read_unit_list
+from extractors.unit_lists import misspelt, read_unit_list
 from gazetteers.fold import fold, nfc
 from gazetteers.tokens import key_of, tokenize
 from gazetteers.units import Gazetteer, Place
@@ -93,7 +93,11 @@ def _covered(gazetteer: Gazetteer, text: str, mentions: list[UnitMention]) -> bo
 def _whole(gazetteer: Gazetteer, text: str, place: Place, misread: bool) -> dict[str, Any] | None:
     """The answer where the whole text is one known name, if shortened to initials or misread; None where it is not."""
     found = gazetteer.find(text, place.on, place.province)
-    if not found or found[0].score < _SURE or (found[0].rule == "misread" and not misread):
+    if (
+        not found
+        or found[0].score < _SURE
+        or (found[0].rule == "misread" and not (misread and misspelt(text, found[0].name, "/" in found[0].unit_id)))
+    ):
         return None
     if len(found) > 1 and found[0].score - found[1].score < _MARGIN:
         return None
