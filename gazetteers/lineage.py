@@ -72,7 +72,7 @@ class Facts:
         days = [now.valid_from, then.valid_to + _DAY if then is not now and then.valid_to else None]
         after, until = _WITHIN[period]
         day = next((d for d in days if d and after < d <= until), None)
-        return Change(day, day, "") if day else None
+        return Change(day, day, "the change of its district") if day else None
 
 
 def history(facts: Facts) -> list[Stage]:
@@ -129,7 +129,8 @@ def _end(facts: Facts, stage: Stage, change: Change) -> None:
     """Closes a stage on the eve of a change, at the latest with its district."""
     days = [change.last - _DAY, facts.districts[f"{stage.seat.province}/{stage.seat.district}"].valid_to]
     stage.valid_to = min(d for d in days if d)
-    stage.ended_by = change.resolution
+    unsure = "" if change.first == change.last else f" between {change.first} and {change.last}"
+    stage.ended_by = f"{change.resolution or 'a resolution'}{unsure}"
 
 
 def _on(chain: list[Stage], day: date) -> Stage:
