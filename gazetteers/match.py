@@ -342,7 +342,7 @@ def _own(gazetteer: Gazetteer, row: Row, where: Where | None, place: Place, hit:
             level = Level.DISTRICT
     area_id = gazetteer.own(level, kind, place) or "tinh"
     area = gazetteer.area(area_id)
-    if where is None and hit.entry.letters and row.slot == "{C}":  # "VPTU"
+    if where is None and ((hit.entry.letters and row.slot == "{C}") or row.name.endswith(" Công an {P}")):  # "VPTU"
         name = _as_given(gazetteer, row, None, level, area)
     else:
         name = _name_here(gazetteer, row, area, where, level) if where else _name_alone(row)
