@@ -102,9 +102,9 @@ _TO_I, _TO_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị"), str.maketrans(
 @lru_cache(None)
 def _spelt(name: str) -> frozenset[str]:
     """The keys of a name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ as Mĩ, Đắk as Đăk."""
-    plain = (name, name.replace(" - ", " "), name.replace("-", " "), name.replace("Nông trường ", "NT "))
-    keys = {key_of(form) for form in (*plain, f"0{name}" if name.isdigit() else name)}
-    keys |= {_DAK.sub(dak, key) for key in keys if "k" in key for dak in ("đắk", "đăk", "đak")}
+    key = key_of(name)
+    keys = {key, key.replace(" - ", " "), key.replace("nông trường ", "nt "), f"0{key}" if key.isdigit() else key}
+    keys |= {_DAK.sub(dak, key) for dak in ("đắk", "đăk", "đak")} if _DAK.search(key) else set()
     keys |= {_SHORT_I.sub(lambda m: m[1] + m[2].translate(_TO_I), key) for key in keys}
     return frozenset(keys | {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys})
 

@@ -291,6 +291,7 @@ def _collective(r: dict[str, str]) -> Collective:
 def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tuple[Name, ...]]:
     found: dict[str, list[Name]] = {}
     officials = {key_of(row.name) for row in rows}
+    forms: dict[str, list[str]] = {}
     for number, row, first in [(n, r, f) for f in (True, False) for n, r in enumerate(rows)]:
         written = [(row.name, True), *((a, False) for a in row.aliases)]
         if row.abbreviation:
@@ -299,7 +300,9 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
             slot = slot_of(text)
             form = text.removeprefix("=") if text.startswith("=") else ""
             stem = (text.split(slot)[0] if slot else text).removeprefix("=").strip()
-            variants = [v for v in _shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
+            if stem not in forms:
+                forms[stem] = [v for v in _shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
+            variants = forms[stem]
             for variant in variants[:1] if first else variants[1:]:  # as written before as shortened
                 letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
                 entry = Name(number, official and variant == stem, letters, slot, form)
