@@ -247,8 +247,9 @@ def _called(gazetteer: Gazetteer, unit_id: str) -> str:
     unit = gazetteer.get(unit_id)
     if unit is None:
         return unit_id
-    province = gazetteer.area(unit.province) if unit.province else None
-    where = f", {province.full}" if province and province.name not in unit.name else ""
+    place = gazetteer.area(unit_id.rpartition("/")[0])
+    above = [gazetteer.area(i) for i in (place.district if place else "", unit.province or "") if i]
+    where = "".join(f", {a.full}" for a in above if a and a.name not in unit.name)
     return f"{unit.name}{where} ({unit_id})"
 
 
