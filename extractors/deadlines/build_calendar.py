@@ -205,7 +205,7 @@ def clock(found: Found) -> str | None:
     if text is not None:
         match = _CLOCK.match(text.value)
         assert match is not None
-        hour, minute = int(match[1]), int(match[2] or 0)
+        hour, minute = int(match[1]), 30 if text.value.endswith("rưỡi") else int(match[2] or 0)
     else:
         hour, minute = int_of(found.one("h")), int_of(found.one("m"))
     part = word_value(found.all()[-1], "DAYPART")
