@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
+from extractors.doubts import named_instead, unread_names
 from extractors.models import Deadline, DeadlineKind, Document, Match, Role, Span, Task, TaskUnit
 from gazetteers.fold import fold
 
 REVIEW_BELOW = 0.7
 _WITH = re.compile(r"phối hợp (?:chặt chẽ )?(?:với|cùng)\b")
+_DOUBTED = 0.7
 PARTLY = ", partly"  # end of a deadline's rule: the field says more of time than was read
 _MATCH = {Match.EXACT: 0.99, Match.ALIAS: 0.98, Match.ELIDED: 0.95, Match.INHERITED: 0.95, Match.FUZZY: 0.75}
 _RULE = {
@@ -33,6 +36,8 @@ _REASONS = {
     "no_lead": "Chưa rõ cơ quan chủ trì",
     "unknown_unit": "Tên cơ quan chưa có trong danh mục: {}",
     "ambiguous_unit": "Tên cơ quan ứng với nhiều đơn vị: {}",
+    "unread_names": "Danh sách cơ quan có thể chưa đọc hết: {}",
+    "named_instead": "Lấy cơ quan của đề mục, nhưng nội dung mở đầu bằng tên khác: {}",
     "lead": "Chưa chắc cơ quan chủ trì",
     "coordinators": "Chưa chắc cơ quan phối hợp",
     "deadline": "Chưa chắc thời hạn",
@@ -93,8 +98,23 @@ def _text(task: Task, document: Document) -> float:
     return base if ocr is None else base * (0.5 + 0.5 * ocr)
 
 
-def _reasons(task: Task, values: dict[str, float | None], has_deadline_cell: bool) -> list[str]:
-    out = []
+def _doubts(task: Task, document: Document) -> list[str]:
+    """What the words around the units say against the reading."""
+    found = {"unread_names": unread_names(task, document), "named_instead": named_instead(task)}
+    return [_REASONS[key].format(words) for key, words in found.items() if words]
+
+
+def _far_inferred(d: Deadline, issued: date | None) -> bool:
+    """Whether a year or month left out may be another: not the document's own year, or no full date to go by."""
+    if not d.inferred:
+        return False
+    return issued is None or d.due_date is None or d.due_date.year != issued.year or d.due_date < issued
+
+
+def _reasons(
+    task: Task, values: dict[str, float | None], has_deadline_cell: bool, issued: date | None, doubts: list[str]
+) -> list[str]:
+    out = list(doubts)
     leads = [u.mention for u in task.units if u.role is Role.LEAD]
     if not leads:
         out.append(_REASONS["no_lead"])
@@ -105,9 +125,8 @@ def _reasons(task: Task, values: dict[str, float | None], has_deadline_cell: boo
     out += [_REASONS[f] for f, v in values.items() if v is not None and v < REVIEW_BELOW and not (f == "lead" and out)]
     if task.deadlines:
         d = task.deadlines[0]
-        out += [
-            _REASONS[k] for k in (["inferred"] if d.inferred else []) + ([d.problem] if d.problem in _REASONS else [])
-        ]
+        found = ["inferred"] if _far_inferred(d, issued) else []
+        out += [_REASONS[k] for k in [*found, *([d.problem] if d.problem in _REASONS else [])]]
     elif has_deadline_cell:
         out.append(_REASONS["deadline_unread"])
     if not any(u.role is Role.COORDINATOR for u in task.units) and _WITH.search(fold(task.text.value)):
@@ -115,8 +134,11 @@ def _reasons(task: Task, values: dict[str, float | None], has_deadline_cell: boo
     return list(dict.fromkeys(out))
 
 
-def score(task: Task, document: Document, has_deadline_cell: bool = False) -> Task:
-    """The task with its confidences (None for a field that it does not state) and what a reviewer should look at."""
+def score(task: Task, document: Document, has_deadline_cell: bool = False, issued: date | None = None) -> Task:
+    """The task with its confidences (None for a field that it does not state) and what a reviewer should look at.
+
+    `issued`: the document's day; a year left out that is its own year is no matter for a reviewer.
+    """
     values: dict[str, float | None] = {
         "text": _text(task, document),
         "lead": _units(task, Role.LEAD, document),
@@ -128,7 +150,10 @@ def score(task: Task, document: Document, has_deadline_cell: bool = False) -> Ta
         ocr = _ocr(document, [task.product.span])
         values["product"] = 0.97 if ocr is None else 0.97 * (0.5 + 0.5 * ocr)
     values = {k: None if v is None else round(v, 3) for k, v in values.items()}
-    reasons = _reasons(task, values, has_deadline_cell)
+    doubts = _doubts(task, document)
+    for field in ("lead", "coordinators") if doubts else ():
+        values[field] = None if (v := values[field]) is None else round(v * _DOUBTED, 3)
+    reasons = _reasons(task, values, has_deadline_cell, issued, doubts)
     known = [v for v in values.values() if v is not None]
     overall = min(known) * (0.6 if values["lead"] is None else 1.0) if known else None
     return replace(

@@ -91,7 +91,7 @@ def read_rows(
         for row in table.rows if table.is_tasks else ():
             if row.cells.get("task"):
                 task = row_task(table, row, first + len(out), read)
-                out.append(score(task, document, bool(row.cells.get("deadline"))))
+                out.append(score(task, document, bool(row.cells.get("deadline")), head.issued_date))
     return out
 
 
@@ -118,7 +118,7 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     tables = read_tables(document)
     appendices = find_appendices(document)
     found_sections, tasks, warnings = read_body(document, head, gazetteer, appendices)
-    tasks = [score(t, document) for t in tasks]
+    tasks = [score(t, document, issued=head.issued_date) for t in tasks]
     tasks += read_rows(document, head, tables, gazetteer, len(tasks))
     status, reason = _status(document)
     return Extraction(

@@ -208,7 +208,7 @@ def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
         return (n, "assigned") if n and not _COMMANDS.search(n.group()) else (m, "subject")
     m = rules["assigned"].search(s.text)
     if m and not in_brackets(s.text, m.start("u")):
-        commands = s.text[: m.start("u")].strip().startswith(("chỉ đạo", "cho phép"))
+        commands = _BIDS.search(s.text[: m.start("u")])
         if not (inherited and commands):
             return m, "assigned"
     m = rules["after_prefix"].match(s.text)
@@ -231,6 +231,7 @@ def _further(s: Skeleton, after: int, seen: set[int]) -> list[Found]:
 
 
 _COMMANDS = re.compile(r"(?:chỉ đạo|cho phép|mời|đề xuất|kiến nghị)\s+\S*$|chỉ đạo")
+_BIDS = re.compile(r"(?:chỉ đạo|cho phép)\s+(?:các\s+|đồng chí\s+)?$")
 _CONDITION = re.compile(r"\(\s*(?:trong trường hợp|trường hợp|nếu|đối với)[^()]*$")
 _PURPOSE = re.compile(r"(?:để|đăng ký|nội dung|chương trình|buổi|kế hoạch|dự|tại)\s+(?:\w+\s+){0,4}$")
 
@@ -345,6 +346,11 @@ def _who(duty_only: bool) -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:(?:[^,.;:]{{2,60}}?\s)??{_GIVEN})?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])"
     )
+
+
+def begins_body(text: str) -> bool:
+    """True where a text begins as names of bodies do."""
+    return bool(_body().match(fold(text)))
 
 
 def _is_body(who: str) -> bool:
