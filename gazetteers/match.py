@@ -276,7 +276,7 @@ def _elsewhere(gazetteer: Gazetteer, where: Where, areas: tuple[Area, ...], plac
         return False
     if not place.province:
         return bool(where.longer)
-    return all(a.province not in gazetteer.kin(place.province) for a in areas)
+    return all(a.province not in gazetteer.kin(place.province, place.on) for a in areas)
 
 
 def _misread_place(gazetteer: Gazetteer, where: Where, place: Place) -> Area | None:
@@ -302,7 +302,7 @@ def _of_other_kind(gazetteer: Gazetteer, where: Where, place: Place) -> tuple[Ar
 def _other_kind(gazetteer: Gazetteer, row: Row, where: Where, area: Area, place: Place) -> Linked:
     """A place under a kind it had before or never: "huyện Sa Pa", a thị xã since 2020. Only near the document."""
     name = _as_given(gazetteer, row, where)
-    if place.province and area.province in gazetteer.kin(place.province):
+    if place.province and area.province in gazetteer.kin(place.province, place.on):
         return _dated(Linked(f"{area.id}/{row.id}", name, 0.85, (), "other_kind"), row, area, place)
     return Linked(None, name, 0.5, (f"{area.id}/{row.id}",), "unknown_place")
 

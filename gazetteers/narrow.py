@@ -10,11 +10,18 @@ from gazetteers.places import REFORM
 from gazetteers.records import Area, Level
 
 
-def kin_of(areas: Areas, province: str) -> frozenset[str]:
-    """A province, what it went into and what went into it: an older or a newer text may name any of them."""
+def kin_of(areas: Areas, province: str, on: date | None = None) -> frozenset[str]:
+    """A province, what it went into and what went into it: an older or a newer text may name any of them.
+
+    `on`: the day of the text; another province that stood beside it then is none of its own.
+    """
     known = areas.get(province)
-    roots = {province, *(known.successors if known else ())}
-    return frozenset(roots | {a.id for a in areas.under() if roots & set(a.successors)})
+    if known is None:
+        return frozenset({province})
+    roots = {province, *known.successors}
+    kin = [a for a in areas.under() if a.id in roots or roots & set(a.successors)]
+    beside = on is not None and known.valid(on)
+    return frozenset(a.id for a in kin if a is known or not (beside and a.valid(on)))
 
 
 def narrow(

@@ -50,7 +50,7 @@ class Gazetteer:
 
     index: Index
     _rows: dict[str, Row] = field(default_factory=dict)
-    _kin: dict[str, frozenset[str]] = field(default_factory=dict)
+    _kin: dict[tuple[str, date | None], frozenset[str]] = field(default_factory=dict)
     _places: dict[tuple[str, str, date | None], dict[str, Area]] = field(default_factory=dict)
     _narrowed: dict[tuple[tuple[Area, ...], Place], tuple[Area, ...]] = field(default_factory=dict)
     _plain: Index | None = None
@@ -108,11 +108,13 @@ class Gazetteer:
         numbers = self.index.places.get(key_of(name), ()) if " " in name else ()
         return self.narrow(self.index.areas.named(numbers, "", (level,)), place)
 
-    def kin(self, province: str) -> frozenset[str]:
-        """A province, what it went into and what went into it: an older or a newer text may name any of them."""
-        if province not in self._kin:
-            self._kin[province] = kin_of(self.index.areas, province)
-        return self._kin[province]
+    def kin(self, province: str, on: date | None = None) -> frozenset[str]:
+        """The provinces whose places a text of a province and a day may name: see `gazetteers.narrow.kin_of`."""
+        if (province, on) not in self._kin:
+            if len(self._kin) > _KEPT:
+                self._kin.clear()
+            self._kin[province, on] = kin_of(self.index.areas, province, on)
+        return self._kin[province, on]
 
     def places_of(self, province: str, kind: str, on: date | None = None) -> dict[str, Area]:
         """The districts and communes of one kind in a province (or in what it went into) at a day, by folded name.
@@ -121,7 +123,7 @@ class Gazetteer:
         """
         key = (province, kind, on)
         if key not in self._places:
-            near = [a for p in sorted(self.kin(province)) for a in self.index.areas.under(p) if a.kind == kind]
+            near = [a for p in sorted(self.kin(province, on)) for a in self.index.areas.under(p) if a.kind == kind]
             then = [a for a in near if (a.valid(on) if on else a.valid_to is None)]
             if len(self._places) > _KEPT_DAYS:
                 self._places.clear()
@@ -136,7 +138,7 @@ class Gazetteer:
         found = self._narrowed.get((areas, place))
         if found is None:
             province = self.area(place.province) if place.province else None
-            kin = self.kin(province.id) if province else frozenset()
+            kin = self.kin(province.id, place.on) if province else frozenset()
             found = narrow(areas, kin, province, place.area, place.on)
             if len(self._narrowed) > _KEPT:
                 self._narrowed.clear()

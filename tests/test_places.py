@@ -136,6 +136,7 @@ CASES = [
     ("UBND phường An Khánh", "2026-01-01", "ho-chi-minh", "ho-chi-minh/phuong-an-khanh"),
     ("UBND phường 01, quận 3", "2019-05-01", "ho-chi-minh", "ho-chi-minh/quan-3/phuong-1"),
     ("UBND phường 1", "2019-05-01", "ho-chi-minh", ""),
+    ("UBND xã Yên Nhuận", "2026-01-05", "thai-nguyen", "bac-kan/huyen-cho-don/xa-yen-nhuan"),
     ("UBND thị trấn NT Liên Sơn", "2019-01-01", "yen-bai", "yen-bai/huyen-van-chan/thi-tran-nong-truong-lien-son"),
     ("UBND huyện Châu Thành, tỉnh Bến Tre", "2022-01-05", None, "ben-tre/huyen-chau-thanh"),
     ("UBND huyện Châu Thành", "2026-01-05", "vinh-long", ""),  # two of the merged provinces had one
@@ -157,6 +158,14 @@ def test_which_place_a_name_means(name: str, on: str | None, province: str | Non
     assert found["id"] == (f"{place}/ubnd" if place else None)
     assert place or len(found["candidates"]) > 1
     assert "others" not in found
+
+
+def test_before_the_reform_no_neighbour_province_is_meant() -> None:
+    found = answer(load(), "UBND xã Yên Nhuận", Place("thai-nguyen", date(2019, 5, 1)))
+    assert found["id"] is None and found["candidates"] == ["bac-kan/huyen-cho-don/xa-yen-nhuan/ubnd"]
+    assert load().kin("hue", date(2025, 3, 1)) == {"hue", "thua-thien-hue"}
+    assert load().kin("bac-kan", date(2026, 1, 1)) >= {"bac-kan", "thai-nguyen"}
+    assert load().kin("thai-nguyen", date(2024, 1, 1)) == {"thai-nguyen"}
 
 
 @pytest.mark.parametrize(
