@@ -238,9 +238,9 @@ def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
         return Linked(_group_id(row, level), _group_name(gazetteer, row, where), 1.0, (), "group")
     if where is None or not where.given:
         return _own(gazetteer, row, where, place, hit)
-    if where.bygone and (place.on is None or place.on >= REFORM):
-        place = replace(place, on=LAST_DAY)
-    areas = gazetteer.narrow(where.areas, place)
+    bygone = where.bygone and (place.on is None or place.on >= REFORM)
+    ended = tuple(a for a in where.areas if a.valid_to) if bygone else ()
+    areas = gazetteer.narrow(ended or where.areas, place)
     if areas and _elsewhere(gazetteer, where, areas, place):
         areas = _of_other_kind(gazetteer, where, place) or areas
     if areas and _elsewhere(gazetteer, where, areas, place):
@@ -253,7 +253,9 @@ def _link(gazetteer: Gazetteer, hits: tuple[Hit, ...], place: Place) -> Linked:
         area = areas[0]
         own = area.id == place.province and "{N}" not in row.name
         name = _numbered_name(gazetteer.name_of(row, area, own), hit.suffix, area, "{N}" in row.name)
-        return _dated(Linked(f"{area.id}/{row.id}", name, 1.0), row, area, place)
+        return _dated(
+            Linked(f"{area.id}/{row.id}", name, 1.0), row, area, replace(place, on=LAST_DAY) if bygone else place
+        )
     near = _misread_place(gazetteer, where, place) if not areas else None
     if near:
         name = gazetteer.name_of(row, near)
