@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import os
 import pickle
@@ -10,7 +11,6 @@ import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, product
 from pathlib import Path
 from sys import intern
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from gazetteers.lexicon import LexiconError, load_lexicon
 from gazetteers.ministries import bodies
 from gazetteers.places import UNITS, parts, read_areas, read_day
 from gazetteers.records import LEVELS, Row, slot_of
+from gazetteers.shorten import shortened
 from gazetteers.tokens import key_of
 
 FORMAT = 18  # raise when the compiled form changes
@@ -104,12 +105,23 @@ def load_index(folder: Path = UNITS, overlay: Path | None = None) -> Index:
     version = version_of(folder, overlay)
     path = _cache_folder() / f"units-{version}.pickle"
     with contextlib.suppress(OSError, pickle.PickleError, EOFError, AttributeError, ImportError, TypeError):
-        found = pickle.loads(path.read_bytes())
+        found = _unpickled(path.read_bytes())
         if isinstance(found, Index) and found.version == version:
             return found
     index = compile_index(folder, overlay, version)
     _keep(index, path)
     return index
+
+
+def _unpickled(data: bytes) -> object:
+    """The kept object; nothing of it is garbage, so nobody looks for any while it is made."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(data)
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _cache_folder() -> Path:
@@ -301,7 +313,7 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
             form = text.removeprefix("=") if text.startswith("=") else ""
             stem = (text.split(slot)[0] if slot else text).removeprefix("=").strip()
             if stem not in forms:
-                forms[stem] = [v for v in _shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
+                forms[stem] = [v for v in shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
             variants = forms[stem]
             for variant in variants[:1] if first else variants[1:]:  # as written before as shortened
                 letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
@@ -317,36 +329,6 @@ def _two_names(form: str, officials: set[str]) -> bool:
     head = form.partition(" ")[0]
     pairs = (form.partition(mark) for mark in (", ", " và "))
     return any(key_of(a) in officials and key_of(f"{head} {b}") in officials for a, mark, b in pairs if mark)
-
-
-def _shortened(stem: str, shortenings: list[tuple[str, str]], limit: int = 48) -> list[str]:
-    """The name and its forms with some of its words shortened, the name itself first."""
-    choices: dict[str, list[str]] = {}
-    low = stem.lower()
-    for full, short in shortenings:
-        if full.lower() in low:
-            choices.setdefault(full, [full]).append(short)
-    forms = []
-    for picks in islice(product(*choices.values()), limit):
-        form = stem
-        for full, pick in zip(choices, picks, strict=True):
-            if pick != full:
-                at = form.lower().find(full.lower())
-                form = form if at < 0 else form[:at] + pick + form[at + len(full) :]
-        forms.append(form)
-    return list(dict.fromkeys([stem, *forms, *_looser(stem)]))
-
-
-def _looser(stem: str) -> list[str]:
-    """The name as hasty typists write it: without its hyphens, with "-" for "và"."""
-    out = []
-    if " - " in stem:
-        out += [stem.replace(" - ", " "), stem.replace(" - ", ", "), stem.replace(" - ", " và ")]
-    if "&" in stem:
-        out.append(stem.replace("&", "-"))
-    if " và " in stem:
-        out.append(stem.replace(" và ", " - "))
-    return out
 
 
 @cache
