@@ -261,7 +261,7 @@ class _Walk:
         named = tuple(words.placed(f.mention) for f in found if f.role is Role.COORDINATOR and not f.mention.collective)
         if fold(bare).endswith("chỉ đạo") and self._issuer_only(words.text, mentions):
             leads = ()  # "Chủ tịch UBND tỉnh chỉ đạo:", in the words of another: what that one has its own do
-        elif not leads and words.text.rstrip().endswith(":") and names_body(bare):
+        elif words.text.rstrip().endswith(":") and names_body(bare) and (not leads or _all_names(bare)):
             leads = self._listed(words, bare, shift)
         return leads, named, asks_upward(words.text, mentions)
 
@@ -363,6 +363,12 @@ def basis_of_work(text: str) -> bool:
     """True where words on a basis lead to work: "Căn cứ chức năng, nhiệm vụ, tổ chức …", not "Căn cứ Luật …;"."""
     parts = re.split(r",\s+|\bnày\s+", text.rstrip(" ;."))
     return any(starts_with_verb(part) for part in parts[1:])
+
+
+def _all_names(bare: str) -> bool:
+    """True for several names in a row, unknown ones among them: "Phòng Kinh tế, Công an Kinh tế, Đội Quản lý"."""
+    parts = re.split(r"[,;]\s*", bare)
+    return len(parts) > 1 and all(p[:1].isupper() for p in parts) and not _SAYS_HOW.search(fold(bare))
 
 
 def opens_list(text: str) -> bool:

@@ -7,20 +7,17 @@ which every mention is one sign, so that the rules speak of "giao U chủ trì, 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
 from extractors.models import Role, UnitMention
+from extractors.skeleton import LEADS, Skeleton, U, in_brackets, untitled, words_of
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
-U = "\ue000"
-_LEADS = "lãnh đạo "
 _BRIEF = 3  # words: "phối hợp thực hiện", "tổ chức thực hiện" tell no work of their own
-_JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
+_JOIN = r"(?:\s*(?:[,;/&-]|,?\s?và|,?\s?cùng(?: với)?|,?\s?hoặc|\skiêm)\s*(?:(?:các|đồng chí|cùng|một số|như)\s+)?)"
 LIST = rf"{U}(?:\s*\([^()]*\))?(?:{_JOIN}{U}(?:\s*\([^()]*\))?)*"
 _CLAUSE = r"(?:^|[.;:]\s*|,\s*(?:đồng thời,?\s*)?|\(\s*|đồng thời,?\s*|\d[.)]\s*)"
 _PREFIX = (
@@ -43,13 +40,6 @@ class Found:
 
 
 @cache
-def _words(*classes: str) -> str:
-    """An alternation of the words of these classes, longest first."""
-    rows = [r["words"] for r in load_lexicon("assigning_words") if r["class"] in classes]
-    return "|".join(re.escape(w) for w in sorted(set(rows), key=len, reverse=True))
-
-
-@cache
 def _verbs() -> str:
     rows = [r["verb"] for r in load_lexicon("action_verbs")]
     return "|".join(re.escape(w) for w in sorted(set(rows), key=len, reverse=True))
@@ -69,8 +59,8 @@ _FORCES = r"(?:các\s+)?(?:lực lượng|chủ đầu tư|nhà thầu|nhân dâ
 
 @cache
 def _rules() -> dict[str, re.Pattern[str]]:
-    assign, request, upward = _words("assign"), _words("request"), _words("upward")
-    duty, verbs, with_, report = _words("duty"), _verbs(), _words("with"), _words("report")
+    assign, request, upward = words_of("assign"), words_of("request"), words_of("upward")
+    duty, verbs, with_, report = words_of("duty"), _verbs(), words_of("with"), words_of("report")
     doing = rf"(?:{_ADVERBS})*(?:{duty}|{verbs})\b"
     patterns = {
         # what is asked of those above stands first: ", kiến nghị U" later in an item is what its own lead does
@@ -97,82 +87,6 @@ def _rules() -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in patterns.items()}
 
 
-def untitled(m: UnitMention) -> UnitMention:
-    """The mention without the "lãnh đạo" before the unit's name."""
-    return replace(m, start=m.start + len(_LEADS), text=m.text[len(_LEADS) :])
-
-
-# "Sở A trước đây, nay là Sở B": only the new name counts
-_RENAMED = re.compile(r"\s*(?:trước đây|trước kia|cũ)?\s*,?\s*nay (?:là|sáp nhập vào|hợp nhất thành|thuộc)\s+")
-
-
-@cache
-def _clause() -> re.Pattern[str]:
-    return re.compile(rf"(?P<c>\s+(?:{_words('reach')})\s[^,.;:()]{{1,70}}?)\s*(?:,|;|,?\s?và)\s*(?:các\s+)?")
-
-
-def _reach(low: str, m: UnitMention, after: UnitMention | None) -> int:
-    """Where a group ends with the clause that says which of it is meant, if a further unit of the list follows."""
-    group = m.collective or "các" in fold(m.text).split()
-    found = _clause().fullmatch(low, m.end, after.start) if group and after else None
-    return found.end("c") if found else m.end
-
-
-class Skeleton:
-    """An item's folded text with every mention as one sign, and the way back to the mentions."""
-
-    def __init__(self, text: str, mentions: Sequence[UnitMention]) -> None:
-        low = fold(text)
-        old = {id(b): a for a, b in pairwise(mentions) if _RENAMED.fullmatch(low, a.end, b.start)}
-        mentions = [m for m in mentions if all(m is not a for a in old.values())]
-        self.mentions = [self._freed(low, m, mentions[i - 1] if i else None) for i, m in enumerate(mentions)]
-        parts, at, self.starts = [], 0, []
-        length = 0
-        self.ends = [_reach(low, a, b) for a, b in zip(self.mentions, [*self.mentions[1:], None], strict=True)]
-        for given, m, end in zip(mentions, self.mentions, self.ends, strict=True):
-            stop = old[id(given)].start if id(given) in old else m.start
-            parts.append(low[at:stop])
-            length += stop - at
-            self.starts.append(length)
-            parts.append(U)
-            length += 1
-            at = end
-        parts.append(low[at:])
-        self.text = "".join(parts)
-
-    @staticmethod
-    def _freed(low: str, m: UnitMention, before: UnitMention | None) -> UnitMention:
-        """ "Đảng ủy … lãnh đạo UBND tỉnh …": right after another unit "lãnh đạo" is what that one does, not a title."""
-        if before and before.end == m.start - 1 and low.startswith(_LEADS, m.start):
-            return untitled(m)
-        return m
-
-    def inside(self, start: int, end: int) -> list[UnitMention]:
-        """The mentions whose sign stands in this range of the skeleton."""
-        return [m for s, m in zip(self.starts, self.mentions, strict=True) if start <= s < end]
-
-    def listed(self, start: int, end: int) -> list[UnitMention]:
-        """Those of a list, without what its brackets explain: "U (Trưởng Ban …), U"."""
-        pairs = zip(self.starts, self.mentions, strict=True)
-        return [m for s, m in pairs if start <= s < end and not in_brackets(self.text[start:end], s - start)]
-
-    def offset(self, position: int) -> int:
-        """The offset in the item's text of a position of the skeleton."""
-        i = bisect_right(self.starts, position) - 1
-        if i < 0:
-            return position
-        return (
-            self.ends[i] + position - self.starts[i] - 1
-            if position > self.starts[i]
-            else self.mentions[i].start
-        )
-
-
-def in_brackets(text: str, position: int) -> bool:
-    """True where a position stands inside round brackets."""
-    return text.count("(", 0, position) > text.count(")", 0, position)
-
-
 def _leads(s: Skeleton, inherited: bool) -> list[Found]:
     """Who does it, by the first rule that says so; a heading's units give way only to clear words of the item."""
     if s.text.rstrip(" .").endswith((":", "như sau")) and speaks(s.text):
@@ -195,7 +109,7 @@ def _leads(s: Skeleton, inherited: bool) -> list[Found]:
 @cache
 def _orders() -> re.Pattern[str]:
     """What an issuer does in its own name: it asks, it hands out; "chỉ đạo" is work as often."""
-    return re.compile(rf"\s+(?!chỉ đạo|cho phép)(?:{_words('assign', 'request', 'upward')})\b")
+    return re.compile(rf"\s+(?!chỉ đạo|cho phép)(?:{words_of('assign', 'request', 'upward')})\b")
 
 
 def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
@@ -212,7 +126,7 @@ def _opening(s: Skeleton, inherited: bool) -> tuple[re.Match[str] | None, str]:
         if not (inherited and commands):
             return m, "assigned"
     m = rules["after_prefix"].match(s.text)
-    if m and (not inherited or re.match(rf"\s+(?:{_words('duty')})", s.text[m.end("u") :])):
+    if m and (not inherited or re.match(rf"\s+(?:{words_of('duty')})", s.text[m.end("u") :])):
         return m, "after_prefix"
     return None, ""
 
@@ -265,7 +179,7 @@ def find_roles(text: str, mentions: Sequence[UnitMention], inherited: bool) -> l
     if not mentions:
         return []
     s = Skeleton(text, mentions)
-    if inherited and s.text.startswith(U) and fold(mentions[0].text).startswith(_LEADS):
+    if inherited and s.text.startswith(U) and fold(mentions[0].text).startswith(LEADS):
         s = Skeleton(text, [untitled(mentions[0]), *mentions[1:]])
     mentions = s.mentions
     out = _leads(s, inherited)
@@ -294,7 +208,7 @@ def assigns(text: str, mentions: Sequence[UnitMention], item: bool = False) -> s
 
 @cache
 def _asks_upward() -> re.Pattern[str]:
-    return re.compile(rf"^[^\w{U}]*(?:{LIST}\s+)?(?:{_words('upward')})\s+(?:các\s+)?{U}")
+    return re.compile(rf"^[^\w{U}]*(?:{LIST}\s+)?(?:{words_of('upward')})\s+(?:các\s+)?{U}")
 
 
 def after_subject(text: str, mentions: Sequence[UnitMention]) -> str:
@@ -319,7 +233,7 @@ def _role_line() -> re.Pattern[str]:
     return re.compile(
         rf"^[^\w{U}]*(?:giao\s+|do\s+)?{LIST}\s+(?:là\s+)?(?:(?:cơ quan|đơn vị)\s+)?chủ trì"
         rf"(?:\s+(?:thực hiện|tham mưu))?(?:\s*[,;]?\s*(?:và\s+)?"
-        rf"(?:(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
+        rf"(?:(?:{words_of('with')})\s*:?\s*(?:các\s+)?{LIST}|{LIST}\s+phối hợp)(?:\s+thực hiện)?)?\)?\W*$"
     )
 
 
@@ -342,7 +256,7 @@ _GIVEN = r"(?:(?:(?:đồng ý|thống nhất|tiếp tục)\s+)?(?:giao(?: cho)?
 
 @cache
 def _who(duty_only: bool) -> re.Pattern[str]:
-    verbs = _DUTY if duty_only else rf"(?:{_DUTY}|{_words('duty')}|(?<!ban )(?:{_verbs()}))"
+    verbs = _DUTY if duty_only else rf"(?:{_DUTY}|{words_of('duty')}|(?<!ban )(?:{_verbs()}))"
     return re.compile(
         rf"^\W*(?:(?:[^,.;:]{{2,60}}?\s)??{_GIVEN})?(?P<who>[^.;:]{{3,160}}?)[,:]?\s+(?:{_ADVERBS})*{verbs}(?=[\s,;.])"
     )
@@ -361,15 +275,15 @@ def _is_body(who: str) -> bool:
 def speaks(text: str) -> bool:
     """True for words with which an issuer begins to order and names nobody: "Chủ tịch UBND tỉnh yêu cầu:"."""
     low = fold(text).rstrip(" :.")
-    said = rf"\s(?!chỉ đạo$|cho phép$)(?:{_words('assign', 'request', 'upward', 'says')})$"
-    return bool(re.search(said, low)) and not re.search(rf"(?:^|[,;]\s*)(?:{_words('assign', 'request')})\s", low)
+    said = rf"\s(?!chỉ đạo$|cho phép$)(?:{words_of('assign', 'request', 'upward', 'says')})$"
+    return bool(re.search(said, low)) and not re.search(rf"(?:^|[,;]\s*)(?:{words_of('assign', 'request')})\s", low)
 
 
 @cache
 def _work_of() -> re.Pattern[str]:
-    with_ = rf"(?:,?\s*(?:và\s+)?(?:{_words('with')})\s*:?\s*(?:các\s+)?{LIST}[,\s]*)?"
+    with_ = rf"(?:,?\s*(?:và\s+)?(?:{words_of('with')})\s*:?\s*(?:các\s+)?{LIST}[,\s]*)?"
     rest = r"(?:để\s+)?(?P<rest>(?!(?:đồng )?chủ trì|phối hợp)\w.*)$"
-    return re.compile(rf"^[^\w{U}]*{LIST}[\s,]*(?:(?:{_words('duty')})[,\s]*)?{with_}{rest}", re.S)
+    return re.compile(rf"^[^\w{U}]*{LIST}[\s,]*(?:(?:{words_of('duty')})[,\s]*)?{with_}{rest}", re.S)
 
 
 def tells_work(text: str, mentions: Sequence[UnitMention]) -> bool:

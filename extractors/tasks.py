@@ -100,6 +100,16 @@ def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskU
     return [TaskUnit(Role.LEAD, words.unit(m, "doer", found[0])) for m in named]
 
 
+def _without_issuer(units: list[TaskUnit], reading: Reading) -> list[TaskUnit]:
+    """ "Chính phủ thống nhất …. Giao Bộ A …": the issuer that speaks first does not do what it hands out."""
+    leads = [u for u in units if u.role is Role.LEAD]
+    others = [u for u in leads if u.mention.rule == "assigned_later"]
+    return [
+        replace(u, role=Role.MENTIONED) if others and u in leads and fold(u.mention.name) == reading.issuer else u
+        for u in units
+    ]
+
+
 def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
     context = item.context
     units = _labelled_units(item.labels, reading)
@@ -109,7 +119,7 @@ def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
         own = [u if u.role is not Role.LEAD else replace(u, role=Role.MENTIONED) for u in own]
     if any(u.role is Role.COORDINATOR for u in units):
         own = [u if u.role is not Role.COORDINATOR else replace(u, role=Role.MENTIONED) for u in own]
-    units += own
+    units += _without_issuer(own, reading)
     if not any(u.role is Role.LEAD for u in units):
         units += _unknown_doer(item.words, reading, context.binding) or [
             TaskUnit(Role.LEAD, inherited(m, "heading")) for m in context.leads

@@ -12,6 +12,8 @@ from gazetteers.where import lengths, place_at
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
 _TOLD = {"với", "voi", "giao", "nghị", "cầu", "cho", "cùng"}  # "phối hợp với các xã": there a lone kind is a group
+_EACH = {"mỗi", "từng"}
+_OPENS = {".", ":", "giao", "cầu", "nghị"}
 _NEAR = 7  # tokens
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _PLACES = {
@@ -46,6 +48,8 @@ def may_open(index: Index, t: Tokens, i: int, loose: bool) -> bool:
 def groups_at(index: Index, t: Tokens, i: int, loose: bool = False) -> list[Group]:
     """The groups that the phrase at token i names, [] where none. `loose`: "các" may be left out anywhere."""
     plural = _plural(index, t, i)
+    if t.words[i] in _EACH and i and t.words[i - 1] not in _OPENS:
+        return []  # "…; mỗi thôn thành lập 01 tổ" addresses nobody
     j = plural or i
     found: list[Group] = []
     family: Collective | None = None

@@ -14,7 +14,7 @@ from gazetteers.tokens import Tokens
 from gazetteers.where import lengths
 
 _LONGEST = 12  # tokens of one name behind the head
-_HEAD = 7  # tokens of a head behind its first word
+_HEAD = 10  # tokens of a head behind its first word
 _AND = {"và", "va", "cùng", "cung"}
 _DIVIDES = {",", "/"}
 

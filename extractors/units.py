@@ -143,6 +143,9 @@ def _with_branch(s: Scan, found: Spans) -> Spans:
     (start, end), m = found[-1]
     t = s.tokens
     k = end + (t.words[end] == "-")
+    if t.words[k] == "tại" and m.unit_id and "/" not in m.unit_id and not m.collective:
+        stop = _place_after(s, k + 1)  # "Đài Truyền hình Việt Nam tại Đà Lạt"
+        return [*found[:-1], _unknown(s, start, stop, f"{m.name} {t.slice(k, stop)}")] if stop else found
     if t.words[k] != "chi" or t.words[k + 1] != "nhánh" or not t.capital(k + 2) or m.collective:
         return found
     stop = unknown_end(s.index, t, k, k + 2, s.loose)
@@ -285,8 +288,10 @@ def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     """Whether a name goes on behind the known one: "… Khu kinh tế | Đông Nam", "Trung tâm Văn hóa | , Thể …"."""
     if t.breaks(end):
         return False
-    return t.capital(end) or t.word(end) == "liên" or (
-        not central and t.word(end) in (",", "-") and t.capital(end + 1) and not is_number(t, end + 1)
+    return (
+        t.capital(end)
+        or t.word(end) == "liên"
+        or (not central and t.word(end) in (",", "-") and t.capital(end + 1) and not is_number(t, end + 1))
     )
 
 

@@ -237,6 +237,14 @@ WHO = [
         "Sở Y tế",
         "Công an tỉnh",
     ),
+    # a heading of several names, unknown ones among them
+    (
+        "1. Sở Y tế, Đội Quản lý bến bãi Khe Lau:\n- Rà soát bến bãi ven sông.",
+        "1/-1",
+        "Sở Y tế; Đội Quản lý bến bãi Khe Lau",
+        "",
+    ),
+    ("1. UBND tỉnh thống nhất chủ trương. Giao Sở Y tế lập đề án.", "1", "Sở Y tế", ""),
     # who speaks is not who is told
     ("Chủ tịch UBND tỉnh chỉ đạo:\n1. Rà soát nhà ở xuống cấp.\n2. Sở Y tế rà soát nhân lực.", "1", "", ""),
     ("1. Giao Sở Y tế chỉ đạo:\n- Rà soát vật tư y tế.", "1/-1", "Sở Y tế", ""),
