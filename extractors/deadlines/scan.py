@@ -79,7 +79,11 @@ class Node:
     __slots__ = ("code", "end", "problem", "rule", "start", "value")
 
     def __init__(self, code: str, start: int, end: int, value: Any = None, rule: str = "") -> None:
-        self.code, self.start, self.end, self.value, self.rule = code, start, end, value, rule
+        self.code = code
+        self.start = start
+        self.end = end
+        self.value = value
+        self.rule = rule
 
 
 _SETS: dict[str, frozenset[str]] = {}  # letter -> its classes, filled once when first asked
