@@ -102,12 +102,10 @@ def _unknown_doer(words: Words, reading: Reading, duty_only: bool) -> list[TaskU
 
 def _without_issuer(units: list[TaskUnit], reading: Reading) -> list[TaskUnit]:
     """ "Chính phủ thống nhất …. Giao Bộ A …": the issuer that speaks first does not do what it hands out."""
-    leads = [u for u in units if u.role is Role.LEAD]
-    others = [u for u in leads if u.mention.rule == "assigned_later"]
-    return [
-        replace(u, role=Role.MENTIONED) if others and u in leads and fold(u.mention.name) == reading.issuer else u
-        for u in units
-    ]
+    if not any(u.mention.rule == "assigned_later" for u in units):
+        return units
+    spoke = [u for u in units if u.mention.rule == "subject" and fold(u.mention.name) in reading.issuer]
+    return [replace(u, role=Role.MENTIONED) if u in spoke else u for u in units]
 
 
 def _item_units(item: Item, reading: Reading) -> tuple[TaskUnit, ...]:
