@@ -46,12 +46,13 @@ def week_of_named_month(found: Found) -> Calendar:
 def edge(found: Found) -> Calendar | None:
     """'15 ngày đầu của quý sau', '2 tuần cuối tháng 6/2026'."""
     size, unit = found.one("n"), found.one("c")
-    if size is None or unit is None or size.value[1] not in ("DAY", "WEEK"):
+    if size is None or unit is None or size.value[1] not in ("DAY", "WEEK", "WORKDAY"):
         return None
     of = unit.value if isinstance(unit.value, Calendar) else Calendar(unit_name(unit).lower(), shift=0)
     days = size.value[0] * (7 if size.value[1] == "WEEK" else 1)
     side = "start" if word_value(found.one("p"), "FIRST") is not None else "end"
-    return Calendar("edge", num=days, part=side, of=of, rule=found.rule)
+    worked = size.value[1] == "WORKDAY"
+    return Calendar("edge_workday" if worked else "edge", num=days, part=side, of=of, rule=found.rule)
 
 
 def edge_day(found: Found) -> Calendar | None:

@@ -60,6 +60,17 @@ def nth_weekday(found: Found) -> list[Every] | None:
     return [Every("MONTHLY", every.interval, {"BYDAY": f"{nth}{day}"}, every.fuzzy)]
 
 
+def week_of_recurrence(found: Found) -> list[Every] | None:
+    """'tuần đầu hằng tháng': by convention up to day 7, 14, 21; the last week to the end."""
+    node, number = found.one("e"), found.one("n")
+    assert node is not None
+    every, week = node.value[0], number.value if number is not None else 1
+    if every.freq != "MONTHLY" or every.by or week > 4:
+        return None
+    last = word_value(found.one("p"), "LAST") is not None or week == 4
+    return [Every("MONTHLY", every.interval, {"BYMONTHDAY": "-1" if last else str(7 * week)}, True)]
+
+
 def recurring(found: Found) -> list[Meaning] | None:
     """'hằng tháng', 'định kỳ hằng quý, 6 tháng, năm'."""
     node = found.one("e")
@@ -302,6 +313,7 @@ def ongoing(found: Found) -> list[Meaning]:
 BUILDERS: dict[str, Builder] = {
     "edge_of_recurrence": edge_of_recurrence,
     "nth_weekday": nth_weekday,
+    "week_of_recurrence": week_of_recurrence,
     "recurring": recurring,
     "recurring_day": recurring_day,
     "recurring_clocks": recurring_clocks,

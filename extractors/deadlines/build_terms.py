@@ -102,6 +102,15 @@ def _named_day(tail: list[Node], issued: Issued) -> date | None:
     return window(days[-1], issued).first if days else None
 
 
+def term_after(found: Found) -> list[Meaning] | None:
+    """'sau khi kết thúc hội nghị 3 ngày': so long after an event."""
+    made, tail = _term(found), found.all("k")
+    if made is None or made[1][1] not in ("DAY", "WORKDAY", "WEEK", "HOUR"):
+        return None
+    made[0].event = (tail[0].start, tail[-1].end)
+    return [made[0]]
+
+
 def term_next(found: Found) -> list[Meaning] | None:
     """'trong 5 ngày tới', 'trong vòng 48 giờ tới': from the document's day on."""
     made = _term(found)
@@ -173,6 +182,7 @@ BUILDERS: dict[str, Builder] = {
     "term_anchored": term_anchored,
     "term_event": term_event,
     "term_before": term_before,
+    "term_after": term_after,
     "term_next": term_next,
     "term_dated": term_dated,
     "term_open": term_open,

@@ -22,7 +22,7 @@ from extractors.deadlines.meaning import (
     Window,
     month_end,
 )
-from extractors.deadlines.workdays import is_working_day, solar
+from extractors.deadlines.workdays import add_working_days, is_working_day, solar, subtract_working_days
 from extractors.models import Bound, DeadlineKind
 
 _DAY = timedelta(days=1)
@@ -227,12 +227,26 @@ def _edge(unit: Calendar, issued: Issued) -> Window:
 
 
 def _edge_workday(unit: Calendar, issued: Issued) -> Window:
-    """The first or last working day of a unit."""
+    """The first or last so many working days of a unit."""
+    if unit.num > 1:
+        return _edge_workdays(unit, issued)
     edge = _edge(unit, issued)
     step = _DAY if unit.part == "start" else -_DAY
     while edge.first is not None and not is_working_day(edge.first):
         edge = Window(DATE, edge.first + step, edge.first + step, None, edge.inferred)
     edge.last, edge.value = edge.first, edge.first.isoformat() if edge.first else None
+    return edge
+
+
+def _edge_workdays(unit: Calendar, issued: Issued) -> Window:
+    edge = _edge(unit, issued)
+    if edge.first is None or edge.last is None:
+        return edge
+    if unit.part == "start":
+        edge.last = add_working_days(edge.first - _DAY, unit.num)
+    else:
+        edge.first = subtract_working_days(edge.last + _DAY, unit.num)
+    edge.value = f"{edge.first}/{edge.last}"
     return edge
 
 
