@@ -275,7 +275,7 @@ def _is_body(who: str) -> bool:
 def speaks(text: str) -> bool:
     """True for words with which an issuer begins to order and names nobody: "Chủ tịch UBND tỉnh yêu cầu:"."""
     low = fold(text).rstrip(" :.")
-    said = rf"\s(?!chỉ đạo$|cho phép$)(?:{words_of('assign', 'request', 'upward', 'says')})$"
+    said = rf"(?<!ngoại)(?<!bàn)\s(?!chỉ đạo$|cho phép$)(?:{words_of('assign', 'request', 'upward', 'says')})$"
     return bool(re.search(said, low)) and not re.search(rf"(?:^|[,;]\s*)(?:{words_of('assign', 'request')})\s", low)
 
 

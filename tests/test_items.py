@@ -245,6 +245,12 @@ WHO = [
         "",
     ),
     ("1. UBND tỉnh thống nhất chủ trương. Giao Sở Y tế lập đề án.", "1", "Sở Y tế", ""),
+    (
+        "1. Bộ Ngoại giao\nPhối hợp với Bộ Quốc phòng trong việc tìm kiếm mộ liệt sĩ.",
+        "1",
+        "Bộ Ngoại giao",
+        "Bộ Quốc phòng",
+    ),
     # who speaks is not who is told
     ("Chủ tịch UBND tỉnh chỉ đạo:\n1. Rà soát nhà ở xuống cấp.\n2. Sở Y tế rà soát nhân lực.", "1", "", ""),
     ("1. Giao Sở Y tế chỉ đạo:\n- Rà soát vật tư y tế.", "1/-1", "Sở Y tế", ""),
