@@ -31,7 +31,8 @@ _HORN = re.compile("u(?=[ơờớởỡợ][a-zđ])")  # 'truớc', 'thuờng': 
 _LETTER = "[a-zà-ỹ]"
 _GLUED = re.compile(  # each branch begins with a letter of its own, which the engine looks for first
     "|".join(f"{unit}(?<={_LETTER}{unit})(?!{_LETTER})" for unit in ("ngày", "tháng", "quý", "năm"))
-    + rf"|(?P<before>quý(?=[ivx]{{1,3}}(?!{_LETTER}))|q(?<!\wq)(?=i[iv]{{1,2}} ?[/.-])|(?:trước|đến|hết|trong)(?=\d))"
+    + rf"|(?P<before>quý(?=[ivx]{{1,3}}(?!{_LETTER}))|q(?<!\wq)(?=i[iv]{{1,2}}(?: ?[/.-]|$))"
+    + r"|(?:trước|đến|hết|trong)(?=\d))"
 )
 
 _NONE: frozenset[int] = frozenset()

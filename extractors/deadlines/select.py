@@ -55,6 +55,7 @@ _RANK = {
     EVENT: 3,
 }
 _SHORT = 120  # characters; a shorter text is scanned as soon as it is searched for what may be a deadline
+_BESIDE = 16  # characters between a window and the day that says more: "(hoàn thành "
 _JOINTS = frozenset({"AND", "COMMA", "OPEN", "SEMI"})
 _EVENT_HEAD = re.compile(r"^(?:ngay )?(?:sau khi|sau|trước|kể từ khi|từ khi|kể từ)\s+", re.IGNORECASE)
 _THEO = re.compile(r"^theo\s+", re.IGNORECASE)
@@ -300,4 +301,4 @@ def _narrows(window: Deadline, day: Deadline) -> bool:
     """'Quý II/2026 (trước ngày 15/6/2026)': a day inside the window just before it says more."""
     if day.kind is not DATE or not (window.due_from and window.due_date and day.due_date):
         return False
-    return day.start - window.end <= 3 and window.due_from <= day.due_date <= window.due_date
+    return day.start - window.end <= _BESIDE and window.due_from <= day.due_date <= window.due_date
