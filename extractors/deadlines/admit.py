@@ -205,6 +205,8 @@ def _point(meaning: Meaning, where: Place) -> bool:
         return False
     if meaning.phase and where.mode is Mode.ALONE and _named(where):
         return False
+    if "SUBORD" in where.clause and _past(meaning.due_date, where.issued):  # 'căn cứ kết quả kiểm tra từ … đến …'
+        return False
     if _past(meaning.due_date, where.issued) and (where.clause & {"DONE", "REF"} or where.after & {"DONE"}):
         return False
     if _past(meaning.due_date or meaning.due_from, where.issued) and (
@@ -228,7 +230,9 @@ def _named(where: Place) -> bool:
     """'Chương trình … giai đoạn 2021-2025', 'khóa XII, nhiệm kỳ 2021-2026': a name, unless a verb or bound leads in."""
     if where.rule == "school_year" and not where.opens():
         return where.before.isdisjoint({"LEAD", "WITHIN"})
-    return bool(where.clause & {"NAME", "CITE"}) and where.before.isdisjoint({"LEAD", "DOING", "WITHIN", "GOALNOUN"})
+    return bool(where.clause & {"NAME", "CITE"} or where.before == _GAP) and where.before.isdisjoint(
+        {"LEAD", "DOING", "WITHIN", "GOALNOUN"}
+    )
 
 
 def _led_in(where: Place) -> bool:
