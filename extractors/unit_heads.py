@@ -40,6 +40,8 @@ def headed_at(index: Index, t: Tokens, i: int) -> list[Headed]:
     grouped = k == head and any(end > head for end, _ in lengths(index, "atoms", t, j))  # "các trường đại học …"
     if grouped or begins_another(index, t, k):
         return []
+    if any(not t.capital(end) for end, _ in lengths(index, "words:qualifier", t, k)):
+        return []  # "các trường THCS, Tiểu học": kinds, no names
     if k > head and (t.key(k, k + 2) in verbs() or _tailed(index, t, j, head)):
         return []  # "các trường học trên địa bàn: Tự kiểm tra …"
     out = _row(index, t, k, j, head, k > head)

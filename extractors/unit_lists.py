@@ -23,6 +23,7 @@ _LIKE = 50  # rapidfuzz ratio (0..100) of a misread word and the right one
 _TAIL = 8  # words that a small phrase at an item's end has at most
 _BELONGS = {"thuộc", "thuoc", "của", "cua"}
 _SHORT = {"code", "initials", "respaced"}  # rules of names that are right but for how they are written
+_LABELS = {f"collective:cac-{g}" for g in ("co-quan-don-vi", "so-ban-nganh", "bo-nganh")}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 _MARK = re.compile(r"^\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ]\))\s+", re.MULTILINE)
 _NUMBER = re.compile(r"\d+|[ivx]+")  # "Ban QLDA 97" is not a misread "Ban QLDA 7"
@@ -37,12 +38,19 @@ def read_unit_list(text: str, gazetteer: Gazetteer, place: Place) -> list[UnitMe
     item only says something ("Sở A - Cơ quan thường trực Ban Chỉ đạo").
     """
     s = scan(_unmarked(text), gazetteer, place, loose=True)
-    known = read(s)
+    known = _named_instead(s, read(s))
     asides = _asides(s, [span for span, _ in known])
     out: list[UnitMention] = []
     for span, mention in _with_unknown(s, known, asides):
         out.append(_aside(mention) if _inside(span, asides) else mention)
     return out
+
+
+def _named_instead(s: Scan, known: Spans) -> Spans:
+    """ "Các cơ quan: Công an tỉnh, …": the names after the colon stand for the group before it."""
+    starts = {start for (start, _), _ in known}
+    labels = [x for x in known if x[1].unit_id in _LABELS and s.tokens.word(x[0][1]) == ":" and x[0][1] + 1 in starts]
+    return [(span, _aside(m)) if (span, m) in labels else (span, m) for span, m in known]
 
 
 def is_unit_list(text: str, gazetteer: Gazetteer, place: Place) -> bool:

@@ -264,6 +264,8 @@ def _unheard(index: Index, t: Tokens, j: int, where: Where) -> Where | None:
 def _listed_places(index: Index, t: Tokens, first: Found) -> list[Found]:
     """ "UBND các xã: A, B": the first of the named places instead of the group."""
     where = first.hit.where
+    if where is not None and not where.given and t.words[where.end] == ":" and where.kind and not where.plural:
+        where = replace(where, plural=(where.kind,))  # "UBND phường: A, B"
     if where is None or not where.plural:
         return []
     named = _listed(index, t, where)

@@ -25,6 +25,7 @@ __all__ = ["Place", "Scan", "find_units", "scan"]
 _BEFORE = {"và", "va", "với", "voi", "cùng", "cung", "các", "cac", "giao", "hợp"}
 Spans = list[tuple[tuple[int, int], UnitMention]]
 _TOLD = {"giao", "nghị", "cầu", "cùng"}
+_COUNTED = {"đội", "trạm", "hạt", "tổ"}
 _COUNCIL = "Hội đồng nhân dân"
 _HONORIFIC = "person"
 _WHOLE = {
@@ -291,6 +292,7 @@ def _cut_short(t: Tokens, end: int, central: bool) -> bool:
     return (
         t.capital(end)
         or t.word(end) == "liên"
+        or (t.key(end, end + 2) == "khu vực" and t.capital(end + 2))
         or (not central and t.word(end) in (",", "-") and t.capital(end + 1) and not is_number(t, end + 1))
     )
 
@@ -324,6 +326,8 @@ def _spanned(s: Scan, f: Found) -> tuple[tuple[int, int], UnitMention]:
         if reach > end and not is_folded(linked.name):
             linked = replace(linked, name=f"{linked.name} {expand(s.tokens.slice(end, reach))}")
         end = tails_end(s.index, s.tokens, end, places=True)
+    elif s.tokens.words[end] == "số" and s.tokens.words[f.hit.start] in _COUNTED and is_number(s.tokens, end + 1):
+        return _unknown(s, f.start, end + 2, f"{linked.name} {s.tokens.slice(end, end + 2)}")  # "Đội QLTT số 3"
     elif where is not None and where.given and s.tokens.word(end) == "-" and _place_after(s, end + 1):
         stop = _place_after(s, end + 1)  # "Chi cục Thuế khu vực Phù Ninh - Lâm Thao"
         return _unknown(s, f.start, stop, f"{linked.name} - {s.tokens.slice(end + 1, stop)}")

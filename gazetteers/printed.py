@@ -107,7 +107,7 @@ def _without_tails(t: Tokens, start: int, how: str) -> int:
 
 
 def _is_word(word: str) -> bool:
-    return word.isalnum() and word not in _SMALL
+    return word.isalnum() and word not in _SMALL and word != "cấp"
 
 
 def _without(core: str, *classes: str) -> str:
