@@ -51,6 +51,7 @@ _ONLY_OBEY = re.compile(
 )
 # "Nhiệm vụ cụ thể tại Phụ lục I": the work stands there
 _POINTER = re.compile(r"^[^.]{0,80}\b(?:tại|theo|trong|ở)\s+(?:các\s+)?(?:phụ lục|biểu|danh mục)\b")
+_DONE = re.compile(r"\b(?:hoàn thành|xong|kết thúc|thực hiện ngay)\b")
 _ASKS = re.compile(r"\W*(?:đề nghị|yêu cầu|kính)\b", re.I)
 _BRACKETED = re.compile(r"^\s*\([^()]*\)\W*$")
 _SAYS_HOW = re.compile(r"\b(?:chủ trì|phối hợp|có trách nhiệm|chịu trách nhiệm)\b")
@@ -239,13 +240,16 @@ class _Walk:
         """The days that a heading sets for all its items; what it waits for is its own affair.
 
         Of an opening paragraph only the last sentence counts, and there only a day with its "trước", or one behind
-        those that are addressed: "bảo đảm nguồn cung trong quý IV, … yêu cầu các sở" sets none.
+        those that are addressed: "bảo đảm nguồn cung trong quý IV, … yêu cầu các sở" sets none. A title that only says
+        which weeks or months its work is of ("Nhiệm vụ tháng 3 và thời gian tới") sets none either.
         """
         start = 0 if node.marker else words.text.rstrip(" :.").rfind(". ") + 1
         last = words.text[start:]
         addressed = max((m.end for m in self.reading.units(last)), default=0) if not node.marker else 0
         found = self.reading.deadlines(last)
-        kept = [d for d in found if (d.due_date or d.rrule) and (node.marker or _sets(d, addressed))]
+        titled = node.marker is not None and section_class(last) == "work" and not _DONE.search(fold(last))
+        binds = node.marker is not None and not titled
+        kept = [d for d in found if (d.due_date or d.rrule) and (binds or _sets(d, addressed or titled * len(last)))]
         return tuple(words.placed(d, start) for d in kept)
 
     def _heading_units(

@@ -313,7 +313,8 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
             form = text.removeprefix("=") if text.startswith("=") else ""
             stem = (text.split(slot)[0] if slot else text).removeprefix("=").strip()
             if stem not in forms:
-                forms[stem] = [v for v in shortened(stem, shortenings) if v == stem or not _two_names(v, officials)]
+                written_so = shortened(stem, shortenings)
+                forms[stem] = [v for v in written_so if v == stem or not _two_names(v, stem, officials)]
             variants = forms[stem]
             for variant in variants[:1] if first else variants[1:]:  # as written before as shortened
                 letters = variant == row.abbreviation or (" " not in variant and variant.isupper())
@@ -324,10 +325,10 @@ def _names(rows: list[Row], shortenings: list[tuple[str, str]]) -> dict[str, tup
     return {k: tuple(v) for k, v in found.items()}
 
 
-def _two_names(form: str, officials: set[str]) -> bool:
-    """Whether a form of a name is a list of two others: "Sở Giao thông vận tải, Xây dựng"."""
+def _two_names(form: str, stem: str, officials: set[str]) -> bool:
+    """Whether a form is a list of two other names, or one with a verb: "Sở Giao thông vận tải, Xây dựng"."""
     head = form.partition(" ")[0]
-    pairs = (form.partition(mark) for mark in (", ", " và "))
+    pairs = [form.partition(mark) for mark in (", ", " và ")] + ([] if "-" in form else [stem.partition(" - ")])
     return any(key_of(a) in officials and key_of(f"{head} {b}") in officials for a, mark, b in pairs if mark)
 
 

@@ -146,6 +146,21 @@ def test_one_label_line_holds_for_all_items_before_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "day"),
+    [
+        ("II. NHIỆM VỤ TRỌNG TÂM THÁNG 6/2026", None),
+        ("II. Nhiệm vụ trong tháng 6 và thời gian tới", None),
+        ("II. Nhiệm vụ hoàn thành trong tháng 6/2026", "2026-06-30"),
+        ("II. Nhiệm vụ thực hiện trước ngày 15/6/2026", "2026-06-14"),
+        ("II. Các việc làm trong quý III/2026", "2026-09-30"),
+    ],
+)
+def test_a_title_that_names_the_months_of_its_work_sets_no_day(heading: str, day: str | None) -> None:
+    (task,) = extract((HEAD + heading + "\n1. Giao Sở Y tế rà soát nhân lực.\n").encode(), "chi-thi.txt").tasks
+    assert (str(task.deadlines[0].due_date) if task.deadlines else None) == day
+
+
+@pytest.mark.parametrize(
     ("opening", "day"),
     [
         ("Để bảo đảm nguồn cung trong quý IV năm 2026, Chủ tịch UBND tỉnh yêu cầu các sở:", None),
