@@ -247,7 +247,7 @@ class _Walk:
         last = words.text[start:]
         addressed = max((m.end for m in self.reading.units(last)), default=0) if not node.marker else 0
         found = self.reading.deadlines(last)
-        titled = node.marker is not None and section_class(last) == "work" and not _DONE.search(fold(last))
+        titled = section_class(last) == "work" and not _DONE.search(fold(last))
         binds = node.marker is not None and not titled
         kept = [d for d in found if (d.due_date or d.rrule) and (binds or _sets(d, addressed or titled * len(last)))]
         return tuple(words.placed(d, start) for d in kept)

@@ -150,6 +150,7 @@ def test_one_label_line_holds_for_all_items_before_it() -> None:
     [
         ("II. NHIỆM VỤ TRỌNG TÂM THÁNG 6/2026", None),
         ("II. Nhiệm vụ trong tháng 6 và thời gian tới", None),
+        ("Nhiệm vụ trong tháng 6 và thời gian tới:", None),
         ("II. Nhiệm vụ hoàn thành trong tháng 6/2026", "2026-06-30"),
         ("II. Nhiệm vụ thực hiện trước ngày 15/6/2026", "2026-06-14"),
         ("II. Các việc làm trong quý III/2026", "2026-09-30"),
