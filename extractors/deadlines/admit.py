@@ -78,7 +78,7 @@ class Place:
     after: frozenset[str]
     after2: frozenset[str]
     clause: set[str]
-    ahead: frozenset[str]  # of the dozen nodes after it
+    following: list[Node]  # the dozen nodes after it
     held: bool  # the verb before says how long its object holds: 'người … tiếp tục sử dụng đến hết ngày …'
 
     def opens(self) -> bool:
@@ -102,10 +102,11 @@ def place(nodes: list[Node], at: int, mode: Mode, issued: Issued) -> Place:
         part = part or "COMMA" in names
         clause |= names - {"OTHERS", "SUBORD"} if part else names
     held = _held(before)
-    ahead = _NOTHING.union(*map(kinds, nodes[at + 1 : at + 13]))
     before = [_NOTHING, _NOTHING, *before]
     after = [*after, _NOTHING, _NOTHING]
-    return Place(mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, ahead, held)
+    return Place(
+        mode, issued, nodes[at].rule, before[-1], before[-2], after[0], after[1], clause, nodes[at + 1 : at + 13], held
+    )
 
 
 def _held(before: list[frozenset[str]]) -> bool:
@@ -152,7 +153,7 @@ def _held_then(meaning: Meaning, where: Place) -> bool:
     """'vào hồi 14 giờ 00, thứ Ba, ngày 16/9/2025 tại trụ sở …': when something takes place."""
     if meaning.kind is not DATE or meaning.bound in (BEFORE, BY) or "LEAD" in where.before:
         return False
-    if "VENUE" in where.ahead:
+    if any("VENUE" in kinds(node) for node in where.following):
         return True
     said = where.clause & {"LEAD", "BY", "TERM"}  # 'hạn cuối nhận bài: 17h00 ngày …'
     return where.mode is Mode.ALONE and not said and (meaning.due_time is not None or "MEET" in where.before)

@@ -89,7 +89,8 @@ def readings(text: str, issued: date | str | None, mode: Mode) -> list[Deadline]
         mode = Mode.FIELD
     found = _admit(nodes, mode, when)
     if len(found) > 1:
-        found = [r for r in found if mode is Mode.FIELD or not _of_others(nodes, r, when)] or found
+        if mode is not Mode.FIELD and any("SUBORD" in kinds(node) for node in nodes):
+            found = [r for r in found if not _of_others(nodes, r, when)] or found
         found = _join([r for r in found if r.node.rule != "term_bare"], nodes, when)
     return [_deadline(r, ready, m) for r in found for m in (r.meaning, *r.meaning.more)]
 
