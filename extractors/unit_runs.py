@@ -78,6 +78,8 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     names, _ = index.tables["names"]
     known = t.words[j] in names or t.words[j] in index.tables["party"][0]
     hits = hits_at(index, t, j, loose) if known else []
+    if not hits and t.key(j, j + 2) in ("đảng ủy", "dang uy"):
+        return _party_of_communes(index, t, i, j + 2, loose)
     if loose and not hits and t.words[j] in index.tables["kinds"][0]:
         return _place_alone(index, t, i, j)
     if not known:
@@ -98,6 +100,17 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
         return Found(i, hits[0], tuple(hits), True)
     hits = near_at(index, t, j)
     return Found(i, hits[0], tuple(hits), False) if hits else None
+
+
+def _party_of_communes(index: Index, t: Tokens, i: int, end: int, loose: bool) -> Found | None:
+    """ "Đảng ủy, UBND các xã, phường": the committee of the communes that the names behind it are of."""
+    k = _gap(t, end, loose)
+    behind = run_at(index, t, k, loose) if k > end else []
+    where = next((f.hit.where for f in behind if f.hit.where is not None), None)
+    if where is None or where.level != Level.COMMUNE:
+        return None
+    hit = Hit(i, i, end, index.names[""][0], where)
+    return Found(i, hit, (hit,), True)
 
 
 def places_at(index: Index, t: Tokens, i: int) -> list[Found]:
