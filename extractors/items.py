@@ -61,7 +61,6 @@ _HEADING_OF = re.compile(
 
 
 _TO_KNOW = re.compile(r"\((?:để )?(?:biết|báo cáo|b/c|theo dõi|phối hợp)\W*\)")
-# "- Các thành viên Ban Chỉ huy …;": persons are addressed, but no unit
 _MEMBERS = re.compile(r"(?i)\b(?:các\s+)?(?:(?:đồng chí|ông|bà)[\s,]+)*(?:thành viên|ủy viên)\s[^,;]*")
 
 
