@@ -279,14 +279,15 @@ def main_first(found: list[Deadline]) -> list[Deadline]:
     """The main reading first, the others in reading order: what is dated before what recurs, spans years or waits."""
     if len(found) < 2:
         return found
-    best = min(range(len(found)), key=lambda i: (_rank(found[i]), _widest(found[i]), i))
+    recurs = any(d.kind is RECURRING for d in found)
+    best = min(range(len(found)), key=lambda i: (_rank(found[i], recurs), _widest(found[i]), i))
     best = next((i for i in range(best + 1, len(found)) if _narrows(found[best], found[i])), best)
     return [found[best], *found[:best], *found[best + 1 :]]
 
 
-def _rank(deadline: Deadline) -> int:
-    """What only begins ("từ năm 2026") comes last."""
-    if deadline.rule == "years":  # 'hằng năm, giai đoạn 2026-2030': as long as it recurs
+def _rank(deadline: Deadline, recurs: bool) -> int:
+    """What only begins ("từ năm 2026") comes last; the years in which something recurs come after that."""
+    if recurs and deadline.rule == "years":
         return 3
     return 4 if deadline.bound is FROM and deadline.due_date is None else _RANK[deadline.kind]
 
