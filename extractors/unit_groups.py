@@ -8,7 +8,7 @@ from gazetteers.index import Collective, Index
 from gazetteers.match import hits_at
 from gazetteers.records import Level
 from gazetteers.tokens import Tokens
-from gazetteers.where import lengths, place_at
+from gazetteers.where import lengths, longest, place_at
 
 _SEPARATORS = {",", ";", "/", "-", "và", "va", "cùng", "cung", "hoặc"}
 _TOLD = {"với", "voi", "giao", "nghị", "cầu", "cho", "cùng"}  # "phối hợp với các xã": there a lone kind is a group
@@ -94,7 +94,7 @@ def _ends(index: Index, t: Tokens, end: int) -> bool:
 
 def _plural(index: Index, t: Tokens, i: int) -> int:
     """Past "các" and its like, 0 where there is none."""
-    return next((end for end, _ in lengths(index, "words:plural", t, i)), 0)
+    return longest(index, "words:plural", t, i)
 
 
 def _next(t: Tokens, end: int) -> int:
@@ -152,20 +152,20 @@ def _places(index: Index, t: Tokens, i: int, free: bool, loose: bool) -> tuple[i
 
 def _names_follow(index: Index, t: Tokens, end: int) -> bool:
     j = end + (t.word(end) == ":")
-    return t.capital(j) and any(True for _ in lengths(index, "places", t, j))
+    return t.capital(j) and longest(index, "places", t, j) > 0
 
 
 def _qualified(index: Index, t: Tokens, end: int) -> int:
     """Past the words that say what kind of group it is: "các đơn vị | cấp nước", "các trường | trung học phổ thông"."""
-    return next((e for e, _ in lengths(index, "words:qualifier", t, end)), end)
+    return longest(index, "words:qualifier", t, end) or end
 
 
 def tails_end(index: Index, t: Tokens, end: int, places: bool = False) -> int:
     """Past "liên quan", "của tỉnh", "trên địa bàn" and their like; of `places` past "ven biển", "Tây Nguyên" too."""
     tables = ("tails", "words:reach", "words:clause") if places else ("tails",)
     for _ in range(3):
-        step = max((e for table in tables for e, _ in lengths(index, table, t, end)), default=end)
-        if step == end or _starts_unit(index, t, end):
+        step = max([longest(index, table, t, end) for table in tables])
+        if not step or _starts_unit(index, t, end):
             break
         end = step
     return end

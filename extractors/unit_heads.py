@@ -11,7 +11,7 @@ from extractors.unit_unknown import begins_another, is_number, opens_unknown, pa
 from gazetteers.index import Index
 from gazetteers.match import Hit, hits_at
 from gazetteers.tokens import Tokens
-from gazetteers.where import lengths
+from gazetteers.where import lengths, longest
 
 _LONGEST = 12  # tokens of one name behind the head
 _HEAD = 10  # tokens of a head behind its first word
@@ -31,9 +31,8 @@ class Headed:
 
 def headed_at(index: Index, t: Tokens, i: int) -> list[Headed]:
     """The names after the head at token i, [] where only one follows or the words are a group's own."""
-    j = next((end for end, _ in lengths(index, "words:plural", t, i)), i)
-    ends = [e for table in ("words:open", "words:head") for e, _ in lengths(index, table, t, j)]
-    head = _colon(t, max(ends, default=0))
+    j = longest(index, "words:plural", t, i) or i
+    head = _colon(t, max(longest(index, "words:open", t, j), longest(index, "words:head", t, j)))
     k = head + (t.words[head] == ":")
     if not head or (j == i and k == head) or not t.capital(k) or t.breaks(head):
         return []

@@ -12,7 +12,7 @@ from extractors.units import Place, Scan, read, scan
 from gazetteers.printed import capitalised, expand
 from gazetteers.tokens import Tokens, key_of
 from gazetteers.units import Gazetteer
-from gazetteers.where import lengths
+from gazetteers.where import lengths, longest
 
 __all__ = ["is_unit_list", "misspelt", "read_unit_list"]
 
@@ -97,7 +97,7 @@ def _asides(s: Scan, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _apposition(s: Scan, i: int) -> bool:
-    return any(True for _ in lengths(s.index, "words:apposition", s.tokens, i))
+    return longest(s.index, "words:apposition", s.tokens, i) > 0
 
 
 def _item_end(t: Tokens, i: int) -> int:
@@ -177,7 +177,7 @@ def _part_of(s: Scan, i: int, j: int, b: int) -> bool:
     t = s.tokens
     if j == b - 1 and t.word(j) in _BELONGS:
         return True
-    opens = any(True for _ in lengths(s.index, "words:open", t, i))
+    opens = longest(s.index, "words:open", t, i) > 0
     return j == b and not t.breaks(b) and (t.word(j - 1) in _BELONGS or opens)
 
 
@@ -203,7 +203,7 @@ def _divides(t: Tokens, k: int) -> bool:
 def _trimmed(s: Scan, i: int, j: int) -> tuple[int, int]:
     """A piece without the marks and small words at both ends; empty where nothing is left that could be a name."""
     small = ("words:filler", "words:join", "words:plural", "tails")
-    opens = any(True for _ in lengths(s.index, "words:open", s.tokens, i))
+    opens = longest(s.index, "words:open", s.tokens, i) > 0
     changed = True
     while changed and i < j:
         changed = False

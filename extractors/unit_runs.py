@@ -10,7 +10,7 @@ from gazetteers.index import Index, Name
 from gazetteers.match import Hit, hits_at, lengths_after, near_at
 from gazetteers.records import Level
 from gazetteers.tokens import Tokens
-from gazetteers.where import Where, inside, lengths, place_at, within
+from gazetteers.where import Where, inside, lengths, longest, place_at, within
 
 _MARKS = {",", ";", "/", "+"}
 _INSIDE = {",", "-", "và", "va"}  # marks that stand inside names
@@ -72,13 +72,13 @@ def _waiting(found: Found) -> bool:
 def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
     """The first name: as it stands, after "các", or after a head of its own ("Sở:")."""
     j = i + (t.words[i] in _PLURALS)
-    several = hits_at(index, t, i, loose) if j > i else []  # "các huyện ủy, thị ủy"
-    if several:
+    names, party = index.tables["names"][0], index.tables["party"][0]
+    several = hits_at(index, t, i, loose) if j > i and (t.words[i] in names or t.words[i] in party) else []
+    if several:  # "các huyện ủy, thị ủy"
         return Found(i, several[0], tuple(several), False)
-    names, _ = index.tables["names"]
-    known = t.words[j] in names or t.words[j] in index.tables["party"][0]
+    known = t.words[j] in names or t.words[j] in party
     hits = hits_at(index, t, j, loose) if known else []
-    if not hits and t.key(j, j + 2) in ("đảng ủy", "dang uy"):
+    if not hits and t.words[j] in ("đảng", "dang") and t.words[j + 1] in ("ủy", "uy"):
         return _party_of_communes(index, t, i, j + 2, loose)
     if loose and not hits and t.words[j] in index.tables["kinds"][0]:
         return _place_alone(index, t, i, j)
@@ -90,7 +90,7 @@ def _first(index: Index, t: Tokens, i: int, loose: bool) -> Found | None:
         hits = [h for h in _unplaced(index, t, j, "") if t.word(h.end) in _MARKS | _AND]
     if hits:
         return Found(i, hits[0], tuple(hits), False)
-    head = next((end for end, _ in lengths(index, "words:head", t, j)), 0)
+    head = longest(index, "words:head", t, j)
     if not head:
         return None
     k = head + (t.word(head) == ":")

@@ -12,7 +12,7 @@ from gazetteers.fold import bare, fold
 from gazetteers.index import Index
 from gazetteers.lexicon import load_lexicon
 from gazetteers.tokens import Tokens
-from gazetteers.where import lengths
+from gazetteers.where import lengths, longest
 
 _AND = {"và", "va"}
 _PLACES = {"tỉnh", "huyện", "xã", "phường", "tinh", "huyen"}  # behind them goes a place's name or nothing
@@ -30,8 +30,8 @@ def opens_unknown(index: Index, t: Tokens, i: int) -> int:
     """Where the body word at token i ends, 0 where no name of a body can begin here."""
     if not t.capital(i) or t.words[i].isdigit():
         return 0
-    end = next((e for e, _ in lengths(index, "words:open", t, i)), 0)
-    if not end or not _is_head(index, t, i, end) or any(True for _ in lengths(index, "words:not_open", t, i)):
+    end = longest(index, "words:open", t, i)
+    if not end or not _is_head(index, t, i, end) or longest(index, "words:not_open", t, i) > 0:
         return 0
     return end
 
@@ -96,9 +96,9 @@ def _joined(index: Index, t: Tokens, k: int, loose: bool) -> int:
     j = k + 1
     if t.word(j) in _AND:
         j += 1
-    if any(True for _ in lengths(index, "words:apposition", t, j)):
+    if longest(index, "words:apposition", t, j) > 0:
         return 0
-    if not t.breaks(j) and any(True for _ in lengths(index, "words:goes_on", t, j)):
+    if not t.breaks(j) and longest(index, "words:goes_on", t, j) > 0:
         return j + 1
     if t.word(k) == "-" and t.word(j).isalpha() and not t.breaks(j) and not stops(t, j):
         return 0 if begins_another(index, t, j) else j
@@ -116,7 +116,7 @@ def begins_another(index: Index, t: Tokens, j: int) -> bool:
     if any(True for table in _OTHERS for _ in lengths(index, table, t, j)):
         return t.key(j, j + 2) not in ("hội nhập",)
     first = index.tables["names"][0].get(t.words[j])
-    known = first is not None and any(True for _ in lengths(index, "names", t, j))
+    known = first is not None and longest(index, "names", t, j) > 0
     return known or t.words[j] in index.tables["party"][0]
 
 

@@ -18,7 +18,7 @@ from gazetteers.match import Linked, link
 from gazetteers.printed import capitalised, expand, group_name, is_folded
 from gazetteers.tokens import Tokens, tokenize
 from gazetteers.units import Gazetteer, Place
-from gazetteers.where import lengths
+from gazetteers.where import lengths, longest
 
 __all__ = ["Place", "Scan", "find_units", "scan"]
 
@@ -127,7 +127,7 @@ def _owned(s: Scan, i: int) -> Spans:
     t = s.tokens
     if t.words[i] not in s.index.tables["words:prefix"][0]:
         return []
-    end = next((e for e, _ in lengths(s.index, "words:prefix", t, i)), 0)
+    end = longest(s.index, "words:prefix", t, i)
     known = run_at(s.index, t, i, False) if end else []
     if not end or (known and known[0].hit.end > end) or not (t.capital(i) or s.loose or t.word(i - 1) in (",", ";")):
         return []
@@ -322,7 +322,7 @@ def _spanned(s: Scan, f: Found) -> tuple[tuple[int, int], UnitMention]:
     where, end = f.hit.where, f.hit.end
     linked = link(s.gazetteer, f.hits, s.place)
     if where is not None and where.plural:
-        reach = next((e for e, _ in lengths(s.index, "words:reach", s.tokens, end)), end)
+        reach = longest(s.index, "words:reach", s.tokens, end) or end
         if reach > end and not is_folded(linked.name):
             linked = replace(linked, name=f"{linked.name} {expand(s.tokens.slice(end, reach))}")
         end = tails_end(s.index, s.tokens, end, places=True)
@@ -354,7 +354,7 @@ def _place_after(s: Scan, k: int) -> int:
     """Where a place's bare name at token k ends, 0 where none stands there."""
     if not s.tokens.capital(k) or s.tokens.words[k].isdigit():
         return 0
-    return next((end for end, _ in lengths(s.index, "places", s.tokens, k)), 0)
+    return longest(s.index, "places", s.tokens, k)
 
 
 def _mention(s: Scan, found: Found, linked: Linked, end: int) -> UnitMention:

@@ -11,7 +11,7 @@ from gazetteers.respace import respaced
 from gazetteers.tokens import Tokens, key_of, tokenize
 from gazetteers.units import Candidate, Gazetteer, Place
 from gazetteers.vocabulary import another_word
-from gazetteers.where import lengths
+from gazetteers.where import lengths, longest
 
 _NEAR = 80.0  # rapidfuzz ratio (0..100) from which a name is worth showing
 _DOUBTED = 0.9  # of the score where a word is not misread but another
@@ -143,7 +143,7 @@ def _place_starts(index: Index, t: Tokens) -> list[int]:
     return [
         i
         for i in range(1, len(t))
-        if any(True for _ in lengths(index, "kinds", t, i)) or any(True for _ in lengths(index, "committees", t, i))
+        if longest(index, "kinds", t, i) > 0 or longest(index, "committees", t, i) > 0
     ]
 
 

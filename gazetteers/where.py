@@ -66,6 +66,19 @@ def lengths(index: Index, table: str, tokens: Tokens, i: int) -> Sequence[tuple[
     return found
 
 
+def longest(index: Index, table: str, tokens: Tokens, i: int) -> int:
+    """Where the longest span at i ends that the table knows, 0 where it knows none."""
+    first, keys = index.tables[table]
+    words = tokens.words
+    seconds = first.get(words[i])
+    if seconds is None:
+        return 0
+    for n in seconds.get(words[i + 1]) or seconds.get("") or ():
+        if " ".join(words[i : i + n]) in keys:
+            return i + n
+    return 0
+
+
 def place_at(index: Index, t: Tokens, i: int, levels: tuple[str, ...], bare_names: bool = False) -> Where | None:
     """The place phrase at token i that may name one of the levels, None where there is none."""
     word = t.words[i]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).parent / "sources"
 VARIANTS = Path(__file__).parent / "variants"  # more directives, for the quality measure; their files are not kept
-EVALUATIONS = [Path(__file__).parent / f"evaluation-{n}" for n in range(1, 6)]  # written by others than the rules' authors
+EVALUATIONS = [Path(__file__).parent / f"evaluation-{n}" for n in range(1, 6)]  # by others than the rules' authors
 MARKER = re.compile(r"(Điều \d+\.|[IVX]+[.-]|\d+(?:\.\d+)*[.-]?|[a-zđ]\)|\(\d+\)|[-+•])\s+")
 INLINE = re.compile(r"(\*\*\*.+?\*\*\*|\*\*.+?\*\*|\*[^*]+\*|__.+?__|\[\^\d+\])")
 PREFIX = {"=": "title", "~": "subtitle", "~~": "caption", "^": "address"}
