@@ -100,13 +100,14 @@ _TO_I, _TO_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị"), str.maketrans(
 
 
 @lru_cache(None)
-def _spelt(name: str) -> frozenset[str]:
+def _spelt(name: str) -> tuple[str, ...]:
     """The keys of a name: with and without its hyphens, "phường 1" also as "phường 01", Mỹ as Mĩ, Đắk as Đăk."""
     key = key_of(name)
     keys = {key, key.replace(" - ", " "), key.replace("nông trường ", "nt "), f"0{key}" if key.isdigit() else key}
     keys |= {_DAK.sub(dak, key) for dak in ("đắk", "đăk", "đak")} if _DAK.search(key) else set()
     keys |= {_SHORT_I.sub(lambda m: m[1] + m[2].translate(_TO_I), key) for key in keys}
-    return frozenset(keys | {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys})
+    keys |= {_LONG_I.sub(lambda m: m[1] + m[2].translate(_TO_Y), key) for key in keys}
+    return tuple(sorted(keys))  # in one order, whatever the hashes
 
 
 def _line(area: Area) -> str:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.deadlines import find_deadlines, main_first, read_deadline, read_issued, task_deadlines
+from extractors.deadlines.workdays import solar
 from extractors.models import Deadline
 from gazetteers.fold import bare
 
@@ -436,3 +437,17 @@ def test_time_is_linear_on_hostile_text(piece: str) -> None:
 
     seconds(2000)
     assert seconds(40000) < 8 * seconds(10000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("lunar", "day"),
+    [
+        ((2026, 3, 10), date(2026, 4, 26)),
+        ((2030, 1, 1), date(2030, 2, 2)),  # a day before the Chinese one: the sun is read at Hà Nội
+        ((2007, 1, 1), date(2007, 2, 17)),
+        ((2025, 12, 30), None),  # a month of 29 days
+        ((2026, 13, 1), None),
+    ],
+)
+def test_lunar_days_are_those_of_viet_nam(lunar: tuple[int, int, int], day: date | None) -> None:
+    assert solar(*lunar) == day

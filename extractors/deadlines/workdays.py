@@ -45,11 +45,12 @@ def subtract_working_days(end: date, count: int) -> date:
 
 
 def solar(year: int, month: int, day: int) -> date | None:
-    """The day of a day of the lunar calendar (leap months left aside); None for what no calendar holds."""
-    from lunardate import LunarDate
+    """The day of a day of the Vietnamese lunar calendar (leap months left aside); None for what no calendar holds."""
+    from lunar_vn import LunarDate, lunar_to_solar, solar_to_lunar
 
     try:
-        found: date = LunarDate(year, month, day).to_solar_date()
+        found = lunar_to_solar(LunarDate(day, month, year))
+        back = solar_to_lunar(found)
     except ValueError:
         return None
-    return found
+    return found if (back.day, back.month) == (day, month) else None  # a 30th of a month of 29 days is none
