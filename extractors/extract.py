@@ -13,7 +13,7 @@ from extractors.appendices import Appendix, find_appendices
 from extractors.confidence import score
 from extractors.head import read_head
 from extractors.issuer_unit import place_of
-from extractors.items import find_items, reading
+from extractors.items import Reading, find_items, reading
 from extractors.leftover import unread_text
 from extractors.models import (
     Document,
@@ -67,10 +67,9 @@ def _left(document: Document, head: Head, appendices: Iterable[Appendix]) -> lis
 
 
 def read_body(
-    document: Document, head: Head, gazetteer: Gazetteer, appendices: Iterable[Appendix]
+    document: Document, head: Head, read: Reading, appendices: Iterable[Appendix]
 ) -> tuple[list[Section], list[Task], list[Warn]]:
     """Sections and tasks of the running text: the body and prose appendices."""
-    read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
     out: tuple[list[Section], list[Task], list[Warn]] = ([], [], [])
     for number, region in enumerate(regions(document, head, appendices)):
         root, warnings = build(document, region.span, region.title)
@@ -81,11 +80,8 @@ def read_body(
     return out
 
 
-def read_rows(
-    document: Document, head: Head, tables: Iterable[TaskTable], gazetteer: Gazetteer, first: int
-) -> list[Task]:
+def read_rows(document: Document, head: Head, tables: Iterable[TaskTable], read: Reading, first: int) -> list[Task]:
     """The tasks of the appendix tables, a row each."""
-    read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
     out: list[Task] = []
     for table in tables:
         for row in table.rows if table.is_tasks else ():
@@ -117,9 +113,10 @@ def extract_document(document: Document, gazetteer: Gazetteer | None = None) -> 
     head = read_head(document, gazetteer)
     tables = read_tables(document)
     appendices = find_appendices(document)
-    found_sections, tasks, warnings = read_body(document, head, gazetteer, appendices)
+    read = reading(document.text, gazetteer, place_of(head, gazetteer), head)
+    found_sections, tasks, warnings = read_body(document, head, read, appendices)
     tasks = [score(t, document, issued=head.issued_date) for t in tasks]
-    tasks += read_rows(document, head, tables, gazetteer, len(tasks))
+    tasks += read_rows(document, head, tables, read, len(tasks))
     status, reason = _status(document)
     return Extraction(
         document=document,
