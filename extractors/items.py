@@ -20,6 +20,7 @@ from extractors.roles import (
     after_subject,
     asks_upward,
     assigns,
+    basis_of_work,
     find_doer,
     find_roles,
     is_role_line,
@@ -193,7 +194,7 @@ class _Walk:
 
     def _names_only(self, text: str) -> bool:
         """A heading without a number: a line that is nothing but units ("Đề nghị Ủy ban nhân dân các huyện")."""
-        bare = _HEADING_OF.sub("", text.rstrip(" :.;"))
+        bare, _ = _named_in(text)
         return bool(bare) and len(text) < LONG_NAMES and not speaks(text) and self.reading.only_units(bare)
 
     def _role_line(self, k: Node, parent: Node) -> bool:
@@ -254,8 +255,7 @@ class _Walk:
     def _heading_units(
         self, words: Words, inherited: bool
     ) -> tuple[tuple[UnitMention, ...], tuple[UnitMention, ...], bool]:
-        bare = _HEADING_OF.sub("", words.text.rstrip(" :.;"))
-        shift = len(words.text.rstrip(" :.;")) - len(bare)
+        bare, shift = _named_in(words.text)
         if bare and not (_SAYS_HOW.search(fold(bare)) or speaks(words.text)) and self.reading.only_units(bare):
             return self._listed(words, bare, shift), (), False
         mentions = self.reading.units(words.text)
@@ -357,15 +357,16 @@ class _Walk:
         return giving > 0 and giving * 2 >= among - 1
 
 
+def _named_in(heading: str) -> tuple[str, int]:
+    """A heading's words without "Đối với" and the like and without its closing marks, and where they begin in it."""
+    whole = heading.rstrip(" :.;")
+    bare = _HEADING_OF.sub("", whole)
+    return bare, len(whole) - len(bare)
+
+
 def _sets(deadline: Deadline, addressed: int) -> bool:
     """Whether a day in an opening sentence is set for those addressed in it, who end at `addressed`."""
     return deadline.bound in (Bound.BEFORE, Bound.BY) or (deadline.bound is not None and deadline.start >= addressed)
-
-
-def basis_of_work(text: str) -> bool:
-    """True where words on a basis lead to work: "Căn cứ chức năng, nhiệm vụ, tổ chức …", not "Căn cứ Luật …;"."""
-    parts = re.split(r",\s+|\bnày\s+", text.rstrip(" ;."))
-    return any(starts_with_verb(part) for part in parts[1:])
 
 
 def _all_names(bare: str) -> bool:

@@ -228,6 +228,12 @@ def starts_with_verb(text: str) -> bool:
     return bool(re.match(rf"\W*(?:{_ADVERBS})*(?:{_verbs()})\b", fold(text)))
 
 
+def basis_of_work(text: str) -> bool:
+    """True where words on a basis lead to work: "Căn cứ chức năng, nhiệm vụ, tổ chức …", not "Căn cứ Luật …;"."""
+    parts = re.split(r",\s+|\bnày\s+", text.rstrip(" ;."))
+    return any(starts_with_verb(part) for part in parts[1:])
+
+
 @cache
 def _role_line() -> re.Pattern[str]:
     return re.compile(
