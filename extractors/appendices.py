@@ -9,14 +9,13 @@ from functools import cache
 
 from extractors import normal_case
 from extractors.models import Document, Grid, Paragraph
-from extractors.signature import is_signature
+from extractors.signature import is_signature, titles_in
 from gazetteers.fold import fold
 from gazetteers.lexicon import load_lexicon
 
 _LABEL = r"(?:[ivxl|]{1,7}|\d{1,3}[a-z]?|[a-h])(?:[.-]\d{1,2}[a-z]?)?(?![\w])"
 _WITH = re.compile(r"\W*\(?(?:ban hành |đính |gửi |phát hành )?k[èe]m theo\b")
 _ACT = re.compile(r"k[èe]m theo (?:quyết định|nghị quyết|nghị định|thông tư|chỉ thị|quy định)\b")
-_BEHALF = re.compile(r"\W*(?:KT|TM|TL|TUQ|T/M|K/T|T/L|Q)\b")  # "KT. CHỦ TỊCH": no head has it
 _CLOSING = re.compile(r"\W*nơi nh[ậâa]n\b")
 _NUMBERED = re.compile(r"\W*(?:\d{1,2}|[IVX]{1,4})[.)]\s*(?=PHỤ LỤC)")  # "5. PHỤ LỤC", the last section of a plan
 _LINES = 10  # a heading has no more lines
@@ -139,9 +138,17 @@ def _tail(document: Document) -> int:
             continue
         if _CLOSING.match(fold(document.text[block.start : block.start + 40])):
             return i + 1
-        if not signed and _BEHALF.match(line := _line(document, i)) and is_signature(line):
+        if not signed and _only_signs(_line(document, i)):
             signed = i + 1
     return signed
+
+
+def _only_signs(line: str) -> bool:
+    """Whether a line signs for another or in place of one ("KT. CHỦ TỊCH", "Q. GIÁM ĐỐC"): no head has such a line."""
+    if not is_signature(line):
+        return False
+    on_behalf, title = titles_in(line)[0]
+    return on_behalf or title.startswith("Q.")
 
 
 def find_appendices(document: Document) -> tuple[Appendix, ...]:
