@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
 
 from benchmarks import machine, make_big, readme_tables
+from benchmarks.machine import seconds
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "corpus" / "pdf"
@@ -51,17 +51,6 @@ class Figure:
         if self.target is None:
             return None
         return self.value <= self.target if self.most else self.value >= self.target
-
-
-def seconds(work: Callable[[], object], runs: int, clock: Callable[[], float] = time.process_time) -> float:
-    """The median time of some runs, after one that is not counted; processor time, so that other work hardly counts."""
-    work()
-    times = []
-    for _ in range(runs):
-        start = clock()
-        work()
-        times.append(clock() - start)
-    return median(times)
 
 
 def pdf_pages(runs: int, pages: int) -> Iterator[Figure]:
